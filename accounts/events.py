@@ -1,0 +1,11 @@
+"""Names of what can happen to people."""
+
+SIGN_UP_ASKED = "person.sign_up_asked"
+SIGNED_UP = "person.signed_up"
+PASSWORD_RESET_ASKED = "person.password_reset_asked"
+PASSWORD_CHANGED = "person.password_changed"
+GUEST_ASKED = "person.guest_asked"
+GUEST_ADMITTED = "person.guest_admitted"
+INVITED = "person.invited"
+JOINED = "person.joined"
+CHANGED = "person.changed"

@@ -1,0 +1,52 @@
+"""Temporary accounts for people who have none or are locked out of theirs."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts import events, keys
+from accounts.models import OneTimeKey, User, normalise_email
+from activity import log
+from shared import clock
+
+# How long a link stays good for another request of the same address: one mail answers them all.
+ONE_MAIL_PER = timedelta(minutes=10)
+
+
+def ask(*, name: str, email: str, again: bool = False) -> None:
+    """Ask for a guest account or a fresh link. Known and unknown addresses cost the same.
+
+    `again` says that the person pressed "send it again" and really wants another mail.
+    """
+    log.record(events.GUEST_ASKED, name=name, email=email, again=again)
+
+
+@transaction.atomic
+def admit(*, name: str, email: str) -> User:
+    """Return the account behind an address, a fresh guest account if there was none.
+
+    Called when the mail is written. The account can be entered only with what that mail carries.
+    """
+    if user := User.objects.filter(email_norm=normalise_email(email)).first():
+        return user
+    user = User(kind=User.Kind.GUEST, name=name, email=email, created_at=clock.now())
+    user.set_unusable_password()
+    user.save()
+    log.record(events.GUEST_ADMITTED, subject=user)
+    return user
+
+
+def has_fresh_mail(email: str) -> bool:
+    """Tell whether an unused link is on its way to this address already."""
+    key = keys.freshest(OneTimeKey.Purpose.LINK, email)
+    return key is not None and key.created_at > clock.now() - ONE_MAIL_PER
+
+
+@transaction.atomic
+def enter_by_link(secret: str) -> User:
+    """Spend a sign-in link and return who it lets in; raise KeyDoesNotFit."""
+    key = keys.spend(OneTimeKey.Purpose.LINK, secret)
+    user = User.objects.active().exclude(kind=User.Kind.STAFF).filter(email_norm=key.email_norm).first()
+    if user is None:
+        raise keys.KeyDoesNotFit("This account has ended.")
+    return user

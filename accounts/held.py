@@ -1,0 +1,45 @@
+"""Words that arrive after the session ended are carried through the sign-in page, not stored.
+
+They travel as a hidden field of the page that answers the POST, so they never leave the browser
+they were typed in, and come back as a draft once the same browser has signed in.
+"""
+
+import json
+
+from django.core import signing
+from django.shortcuts import render
+
+# What a form may carry; anything else (tokens, buttons) is left behind.
+FIELDS = ("subject", "body", "description", "category", "subcategory", "kind")
+_SALT = "accounts.held"
+
+
+def ask_to_sign_in(request):
+    """Answer a POST of nobody in particular with the sign-in page, the typed words kept in it."""
+    from accounts.forms import SignInForm  # the form app-cycle ends here: forms know nothing of doors
+
+    words = {
+        key: value for key, value in request.POST.items() if key in FIELDS or key.startswith("field_") if value.strip()
+    }
+    packed = signing.dumps({"path": request.path, "words": words}, salt=_SALT) if words else ""
+    context = {
+        "form": SignInForm(initial={"next": _page_of(request), "held": packed}),
+        "session_ended": True,
+        "held_words": bool(words),
+    }
+    return render(request, "accounts/sign_in.html", context, status=401)
+
+
+def unpack(packed: str) -> dict | None:
+    """Return {"path", "words"} of what was held, None if there is nothing or it was tampered with."""
+    if not packed:
+        return None
+    try:
+        return signing.loads(packed, salt=_SALT, max_age=86400)
+    except (signing.BadSignature, json.JSONDecodeError):
+        return None
+
+
+def _page_of(request):
+    """The page with the form; the POST itself went to a noun below it."""
+    return request.POST.get("page") or request.headers.get("Referer", "").partition(request.get_host())[2] or "/"

@@ -1,0 +1,192 @@
+"""People, their teams and plans, the one-time keys they were sent, and the counters that slow attackers."""
+
+import unicodedata
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.utils.crypto import salted_hmac
+
+from tenants.fields import TenantForeignKey
+from tenants.models import TenantManager, TenantModel
+
+
+def normalise_email(email: str) -> str:
+    """Return the form in which addresses are compared and are unique within a tenant."""
+    return unicodedata.normalize("NFKC", email).strip().lower()
+
+
+class Plan(TenantModel):
+    """What a customer is entitled to, for example Standard or VIP."""
+
+    name = models.CharField(max_length=40)
+    is_default = models.BooleanField(default=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "name"], name="plan_name"),
+            models.UniqueConstraint(fields=["tenant"], condition=models.Q(is_default=True), name="plan_one_default"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class UserQuerySet(models.QuerySet):
+    """Named filters on people."""
+
+    def active(self):
+        """People who may sign in."""
+        return self.filter(is_active=True)
+
+    def staff(self):
+        """Agents, managers and admins."""
+        return self.filter(kind=User.Kind.STAFF)
+
+    def who_work_tickets(self):
+        """Active people to whom a ticket can be assigned."""
+        return self.active().staff().filter(models.Q(is_agent=True) | models.Q(is_manager=True))
+
+
+class UserManager(TenantManager.from_queryset(UserQuerySet)):
+    """People of the open scope's tenant."""
+
+    def get_by_natural_key(self, email):
+        """Return the person with an e-mail address."""
+        return self.get(email_norm=normalise_email(email))
+
+
+class User(TenantModel, AbstractBaseUser):
+    """A person of one tenant. The e-mail address is unique in the tenant and always proven:
+    no account exists before its owner has answered a mail to it.
+    """
+
+    class Kind(models.TextChoices):
+        CUSTOMER = "customer", "Customer"
+        GUEST = "guest", "Guest"
+        STAFF = "staff", "Staff"
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    email_norm = models.CharField(max_length=254, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind)
+    is_agent = models.BooleanField(default=False)
+    is_manager = models.BooleanField(default=False)
+    is_admin = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    plan = TenantForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="customers")
+    teams = models.ManyToManyField("Team", through="Membership", related_name="members")
+    # Set while somebody is signed in with a temporary password: nothing else opens before it is replaced.
+    must_choose_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email_norm"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "email_norm"], name="user_email"),
+            models.CheckConstraint(
+                condition=models.Q(kind="staff") | models.Q(is_agent=False, is_manager=False, is_admin=False),
+                name="user_roles_are_for_staff",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["tenant", "kind", "name"], name="user_kind"),
+            models.Index(fields=["tenant", "plan"], name="user_plan"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        """Keep the normalised address in step."""
+        self.email_norm = normalise_email(self.email)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_staff_member(self) -> bool:
+        """Whether the person works here, in whatever role."""
+        return self.kind == self.Kind.STAFF
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this is a temporary account."""
+        return self.kind == self.Kind.GUEST
+
+    def _get_session_auth_hash(self, secret=None):
+        # With the tenant in it, a session cookie is worth nothing on another tenant's host.
+        key_salt = "accounts.User.session"
+        return salted_hmac(key_salt, f"{self.tenant_id}:{self.password}", secret=secret, algorithm="sha256").hexdigest()
+
+
+class Team(TenantModel):
+    """A group of agents who share categories."""
+
+    name = models.CharField(max_length=60)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "name"], name="team_name")]
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(TenantModel):
+    """That a person belongs to a team."""
+
+    team = TenantForeignKey(Team, models.CASCADE, related_name="memberships")
+    user = TenantForeignKey(User, models.CASCADE, related_name="memberships")
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "user", "team"], name="membership_once")]
+        indexes = [models.Index(fields=["tenant", "team"], name="membership_team")]
+
+    def __str__(self):
+        return f"{self.user_id} in {self.team_id}"
+
+
+class OneTimeKey(TenantModel):
+    """A secret that was e-mailed and works once. Only its SHA-256 is kept; see accounts.keys."""
+
+    class Purpose(models.TextChoices):
+        SIGN_UP = "sign-up", "Confirm an address"
+        RESET = "reset", "Choose a new password"
+        LINK = "link", "Sign in by link"
+        TEMPORARY_PASSWORD = "password", "Temporary password"
+        INVITATION = "invitation", "Join the staff"
+
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    email_norm = models.CharField(max_length=254)
+    digest = models.CharField(max_length=64)
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "purpose", "digest"], name="one_time_key_digest")]
+        indexes = [
+            models.Index(fields=["tenant", "email_norm", "purpose"], name="one_time_key_person"),
+            models.Index(fields=["tenant", "expires_at"], name="one_time_key_expiry"),
+        ]
+
+    def __str__(self):
+        return f"{self.purpose} key {self.pk}"
+
+
+class Attempts(TenantModel):
+    """How often something was tried in a window of time; see accounts.throttle."""
+
+    key = models.CharField(max_length=64)
+    window_ends_at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "key"], name="attempts_key")]
+        indexes = [models.Index(fields=["tenant", "window_ends_at"], name="attempts_window")]
+
+    def __str__(self):
+        return f"{self.count} until {self.window_ends_at}"

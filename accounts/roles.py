@@ -1,0 +1,35 @@
+"""Who may do what: the one permission table. Nothing else in the product grants anything."""
+
+from accounts.models import User
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "customer": frozenset({"portal"}),
+    "guest": frozenset({"portal"}),
+    "agent": frozenset({"desk", "tickets.work_own", "tickets.read_team"}),
+    "manager": frozenset({"desk", "tickets.work_own", "tickets.read_all", "tickets.work_all", "tickets.assign"}),
+    "admin": frozenset({"settings.tickets", "settings.people", "settings.look"}),
+}
+
+
+def of(user) -> tuple[str, ...]:
+    """Return a person's roles; nobody in particular has none."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return ()
+    if user.kind != User.Kind.STAFF:
+        return (user.kind,)
+    held = {"agent": user.is_agent, "manager": user.is_manager, "admin": user.is_admin}
+    return tuple(role for role, is_held in held.items() if is_held)
+
+
+def may(user, permission: str) -> bool:
+    """Tell whether any of a person's roles carries a permission."""
+    return any(permission in PERMISSIONS[role] for role in of(user))
+
+
+def home(user) -> str:
+    """Return the name of the URL where a person's day begins."""
+    if may(user, "desk"):
+        return "desk:queue"
+    if may(user, "settings.tickets"):
+        return "settings:home"
+    return "portal:my_tickets"

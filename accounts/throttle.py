@@ -1,0 +1,59 @@
+"""Counters in PostgreSQL that slow down whoever tries too often. No request depends on Redis."""
+
+import hashlib
+from datetime import timedelta
+
+from django.db import connection
+
+from accounts.models import Attempts, normalise_email
+from shared import clock
+from shared.refusal import Refusal
+from tenants.scope import current_tenant_id
+
+# act: (most per address, most per network address, window)
+LIMITS = {
+    "sign-in": (10, 60, timedelta(minutes=15)),
+    "sign-up": (5, 30, timedelta(hours=1)),
+    "reset": (5, 30, timedelta(hours=1)),
+    "guest": (5, 30, timedelta(hours=1)),
+}
+
+# One statement, so that fifty at once count as fifty; an expired window begins anew.
+_COUNT = """
+    INSERT INTO accounts_attempts AS a (tenant_id, key, window_ends_at, count) VALUES (%s, %s, %s, 1)
+    ON CONFLICT (tenant_id, key) DO UPDATE SET
+        count = CASE WHEN a.window_ends_at <= %s THEN 1 ELSE a.count + 1 END,
+        window_ends_at = CASE WHEN a.window_ends_at <= %s THEN excluded.window_ends_at ELSE a.window_ends_at END
+    RETURNING count
+"""
+
+
+class TooManyAttempts(Refusal):
+    """Tried too often; the sentence says when it opens again."""
+
+
+def count(act: str, request, *, email: str) -> None:
+    """Count one attempt for the address and for the network address; raise TooManyAttempts over a limit."""
+    per_email, per_network, window = LIMITS[act]
+    over = [
+        _counted(f"{act}:email:{normalise_email(email)}", window) > per_email,
+        _counted(f"{act}:network:{request.META.get('REMOTE_ADDR', '')}", window) > per_network,
+    ]
+    if any(over):
+        minutes = int(window.total_seconds() // 60)
+        wait = f"{minutes} minutes" if minutes < 60 else "an hour"
+        raise TooManyAttempts(f"That was tried too often. Wait {wait}, then try again.")
+
+
+def _counted(key: str, window: timedelta) -> int:
+    now = clock.now()
+    # Addresses are not kept in the clear: the table only has to recognise them.
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [current_tenant_id(), digest, now + window, now, now])
+        return cursor.fetchone()[0]
+
+
+def forget_old_windows() -> int:
+    """Delete the open scope's counters whose window is over; return how many."""
+    return Attempts.objects.filter(window_ends_at__lte=clock.now()).delete()[0]

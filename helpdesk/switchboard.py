@@ -1,0 +1,27 @@
+"""Event name to reactions: every consequence in the product, on one page.
+
+Reactions run after the commit, from the outbox, each retried alone.
+"""
+
+from accounts import events as person
+from tickets import events as ticket
+
+REACTIONS: dict[str, tuple[str, ...]] = {
+    person.SIGN_UP_ASKED: ("mail.people.confirm_sign_up",),
+    person.PASSWORD_RESET_ASKED: ("mail.people.reset_password",),
+    person.PASSWORD_CHANGED: ("mail.people.confirm_password_change",),
+    person.GUEST_ASKED: ("mail.people.let_guest_in",),
+    person.INVITED: ("mail.people.invite",),
+    person.CHANGED: ("tickets.reactions.release_tickets_of_leaver",),
+    ticket.FILED: ("mail.tickets.acknowledge",),
+    ticket.ASSIGNED: ("mail.tickets.tell_assignee",),
+    ticket.REPLIED: ("mail.tickets.tell_requester",),
+    ticket.INFORMATION_ASKED: ("mail.tickets.tell_requester",),
+    ticket.SOLUTION_SUGGESTED: ("mail.tickets.tell_requester",),
+    ticket.MESSAGE_ADDED: ("mail.tickets.tell_assignee",),
+    ticket.BUMPED: ("mail.tickets.tell_assignee",),
+    ticket.RECATEGORISED: ("mail.tickets.tell_requester",),
+    ticket.CLOSING_SOON: ("mail.tickets.tell_requester",),
+    ticket.CLOSED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee"),
+    ticket.REOPENED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee"),
+}

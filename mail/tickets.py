@@ -1,0 +1,98 @@
+"""Reactions that write to people about a ticket: every step that they did not do themselves."""
+
+from django.urls import reverse
+
+from accounts.models import User
+from activity.models import Delivery
+from mail.letters import Button, Letter, outward
+from tenants import hosts
+from tickets import events
+from tickets.lifecycle import in_days
+from tickets.models import Message, Rules, Ticket
+
+_TO_REQUESTER = {
+    events.REPLIED: "replied",
+    events.INFORMATION_ASKED: "information_asked",
+    events.SOLUTION_SUGGESTED: "solution_suggested",
+    events.RECATEGORISED: "recategorised",
+    events.CLOSING_SOON: "closing_soon",
+    events.CLOSED: "closed",
+    events.REOPENED: "reopened",
+}
+_TO_ASSIGNEE = {
+    events.ASSIGNED: ("assigned", "Assigned to you"),
+    events.MESSAGE_ADDED: ("message_added", "New message"),
+    events.BUMPED: ("message_added", "New message"),
+    events.CLOSED: ("closed_for_staff", "Closed"),
+    events.REOPENED: ("message_added", "Reopened"),
+}
+
+
+def acknowledge(delivery: Delivery):
+    """Tell the requester that their ticket has arrived."""
+    ticket = _ticket(delivery)
+    return outward(delivery, _to_requester(delivery, ticket, "filed", f"[#{ticket.number}] {ticket.subject}"))
+
+
+def tell_requester(delivery: Delivery):
+    """Tell the requester what somebody else, or the clock, did."""
+    ticket = _ticket(delivery)
+    if delivery.event.actor_id == ticket.requester_id or not ticket.requester.is_active:
+        return None
+    source = _TO_REQUESTER[delivery.event.name]
+    return outward(delivery, _to_requester(delivery, ticket, source, f"[#{ticket.number}] Re: {ticket.subject}"))
+
+
+def tell_assignee(delivery: Delivery):
+    """Tell the agent who has the ticket what somebody else did, or that they have it now."""
+    ticket, event = _ticket(delivery), delivery.event
+    recipient = User.objects.filter(pk=event.data["to"]).first() if "to" in event.data else ticket.assignee
+    if recipient is None or not recipient.is_active or recipient.pk == event.actor_id:
+        return None
+    source, what = _TO_ASSIGNEE[event.name]
+    letter = Letter(
+        to=recipient.email,
+        subject=f"[#{ticket.number}] {what}: {ticket.subject}",
+        source=source,
+        context=_context(delivery, ticket) | {"recipient": recipient},
+        button=Button("Open the ticket", hosts.absolute(reverse("desk:ticket", args=[ticket.number]))),
+        thread=_thread(ticket),
+    )
+    return outward(delivery, letter)
+
+
+def _to_requester(delivery, ticket, source, subject):
+    context = _context(delivery, ticket)
+    return Letter(
+        to=ticket.requester.email,
+        subject=subject,
+        source=source,
+        context=context,
+        # A plain address: whoever opens it signs in, a guest gets a fresh link there.
+        button=Button("View ticket", hosts.absolute(reverse("portal:ticket", args=[ticket.number]))),
+        sender_name=context["by"] if source in ("replied", "information_asked", "solution_suggested") else "",
+        thread=_thread(ticket),
+    )
+
+
+def _context(delivery, ticket):
+    event, rules = delivery.event, Rules.current()
+    message = Message.objects.filter(ticket=ticket, pk=event.data.get("message")).first()
+    actor = User.objects.filter(pk=event.actor_id).first()
+    return {
+        "ticket": ticket,
+        "event": event,
+        "by": actor.name if actor else "",
+        "by_clock": actor is None,
+        "body": message.body if message else "",
+        "close_after": in_days(rules.close_after_days),
+        "reopen_for": in_days(rules.reopen_for_days),
+    }
+
+
+def _ticket(delivery) -> Ticket:
+    return Ticket.objects.select_related("requester", "assignee", "category__parent").get(pk=delivery.event.subject_id)
+
+
+def _thread(ticket) -> str:
+    return f"<ticket-{ticket.form_key}@{hosts.primary_host()}>"

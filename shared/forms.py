@@ -1,0 +1,113 @@
+"""Forms in the manner of GOV.UK: label, hint, error, control; "(optional)" instead of asterisks.
+
+Set as FORM_RENDERER, so every Django form renders this way: {{ form }} or {{ form.subject.as_field_group }}.
+The templates are ui/form.html, ui/field.html and those under django/forms/widgets/.
+"""
+
+from typing import NamedTuple
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+
+class Renderer(TemplatesSetting):
+    """Finds form and widget templates among the project's own."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+
+class _Plain:
+    """What all our forms have in common: the browser checks nothing and adds no punctuation.
+
+    The server's words reach everyone in the same place; the browser's bubbles do not.
+    """
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class Form(_Plain, forms.Form):
+    """The base of forms."""
+
+
+class ModelForm(_Plain, forms.ModelForm):
+    """The base of forms that edit a row."""
+
+
+class Described(str):
+    """The label of a choice with a hint below it: choices = [("a", Described("Account", "Sign-in, e-mail"))]."""
+
+    hint: str
+
+    def __new__(cls, label: str, hint: str = ""):
+        """Return the label as a string that also knows its hint."""
+        described = super().__new__(cls, label)
+        described.hint = hint
+        return described
+
+
+class DateInput(forms.DateInput):
+    """A day, with the browser's calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        # The only format that a date field of a browser takes.
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """A time of day, with the browser's own control."""
+
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%H:%M")
+
+
+class CurrentPassword(forms.PasswordInput):
+    """A password that exists; password managers fill it in."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"autocomplete": "current-password", **(attrs or {})})
+
+
+class NewPassword(forms.PasswordInput):
+    """A password to be chosen; password managers offer one."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"autocomplete": "new-password", **(attrs or {})})
+
+
+class BoxedRadio(forms.RadioSelect):
+    """Radio buttons as boxes, for a question that decides what the rest of the form asks."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"class": "choices--boxed", **(attrs or {})}, choices)
+
+
+class Problem(NamedTuple):
+    """One thing wrong with a form, and the id of the control that mends it ("" if it is about the whole form)."""
+
+    anchor: str
+    text: str
+
+
+def problems(*filled: forms.BaseForm) -> list[Problem]:
+    """Return what is wrong with the forms, in the order of their fields, the whole form's problems first."""
+    found = []
+    for form in filled:
+        found += [Problem("", text) for text in form.non_field_errors()]
+        # A hidden field has no place of its own to show a problem.
+        found += [Problem("", text) for field in form.hidden_fields() for text in field.errors]
+        found += [Problem(_anchor(field), text) for field in form.visible_fields() for text in field.errors]
+    return found
+
+
+def _anchor(field: forms.BoundField) -> str:
+    """Return the id of the control; of a group its first choice, since a group cannot take focus."""
+    return field.id_for_label or f"{field.auto_id}_0"

@@ -1,0 +1,68 @@
+"""The fields and expressions that carry the tenant into the SQL."""
+
+from django.db import models
+from django.db.models.sql.where import WhereNode
+
+from tenants.scope import current_tenant_id
+
+
+class CurrentTenant(models.Expression):
+    """The tenant of the open scope, compiled when a query runs and not when it is built."""
+
+    output_field = models.BigIntegerField()
+
+    def as_sql(self, compiler, connection):
+        """Compile to the tenant's id; raise NoScope without an open scope."""
+        # Without the cast psycopg2 sends an int4 literal, which a GIN index on bigint cannot use.
+        return "%s::bigint", [current_tenant_id()]
+
+
+class TenantKey(models.ForeignKey):
+    """The column that makes a table a tenant's: NOT NULL, first in the table, first in its key.
+
+    The database backend recognises tenant tables by it, in historical models as well.
+    """
+
+    def __init__(self, *args, **kwargs):
+        kwargs |= {"to": "tenants.Tenant", "on_delete": models.PROTECT, "related_name": "+"}
+        # Every index of a tenant table begins with the tenant, so one on it alone serves nobody.
+        super().__init__(*args, **kwargs | {"db_index": False, "editable": False})
+
+    def deconstruct(self):
+        """Leave out what __init__ fixes, so that migrations stay short."""
+        name, path, args, kwargs = super().deconstruct()
+        for fixed in ("to", "on_delete", "related_name", "db_index", "editable"):
+            kwargs.pop(fixed, None)
+        return name, path, args, kwargs
+
+
+class TenantForeignKey(models.ForeignKey):
+    """A foreign key between two tenant tables.
+
+    The database backend makes it composite, (tenant_id, x_id) to (tenant_id, id), so a row can only
+    point at rows of its own tenant; JOINs carry the tenant too.
+    """
+
+    def __init__(self, *args, **kwargs):
+        # Each model lists its indexes itself, beginning with the tenant.
+        super().__init__(*args, **kwargs | {"db_index": False})
+
+    def deconstruct(self):
+        """Leave out what __init__ fixes."""
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("db_index", None)
+        return name, path, args, kwargs
+
+    def get_extra_restriction(self, alias, related_alias):
+        """Add `a.tenant_id = b.tenant_id` to the JOIN; related_alias is the table that holds the key."""
+        if alias is None or related_alias is None:
+            return None
+        here = self.model._meta.get_field("tenant")
+        there = self.related_model._meta.get_field("tenant")
+        same_tenant = here.get_lookup("exact")(here.get_col(related_alias), there.get_col(alias))
+        return WhereNode([same_tenant])
+
+
+def is_tenant_model(model) -> bool:
+    """Tell whether a model, real or historical, is a tenant's table."""
+    return any(isinstance(field, TenantKey) for field in model._meta.local_fields)

@@ -1,0 +1,131 @@
+"""The ground that every test stands on: a real PostgreSQL as the restricted role, the cast, a clock
+that moves, and mail that is delivered when a test says so.
+"""
+
+import contextlib
+import os
+from datetime import timedelta
+
+import psycopg2
+import pytest
+from django.conf import settings as django_settings
+from django.core import mail
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+
+from helpdesk.local import provision
+from shared import clock as the_clock
+from tenants import hosts
+from tenants.scope import tenant_scope
+from tests import cast as the_cast
+
+
+def _superuser(**changes):
+    connection = psycopg2.connect(os.environ["HELPDESK_SUPERUSER_URL"], **changes)
+    connection.autocommit = True
+    return contextlib.closing(connection)
+
+
+@pytest.fixture(scope="session")
+def worker_name(request) -> str:
+    """The name of this parallel worker, "main" when there is only one."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worker_name, django_db_blocker):
+    """One database per worker: made by the superuser, migrated by the owner, used as the app."""
+    name = f"test_{worker_name}"
+    with _superuser() as superuser:
+        superuser.cursor().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        provision.create_database(superuser, name)
+    with django_db_blocker.unblock():
+        for connection in connections.all():
+            connection.close()
+            connection.settings_dict["NAME"] = name
+        call_command("migrate", verbosity=0)
+        yield
+        connections.close_all()
+    with _superuser() as superuser:
+        superuser.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(autouse=True)
+def _still_clock(settings, tmp_path):
+    """Each test has a clock of its own that nobody has moved."""
+    settings.CLOCK_FILE = tmp_path / "clock"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def clock():
+    """Moves the clock: clock(days=8)."""
+    return lambda **by: the_clock.move(timedelta(**by))
+
+
+@pytest.fixture
+def tenants(db, worker_name):
+    """Acme and Globex exist; they are the operator's rows, so they are not rolled back with a test."""
+    with _superuser(dbname=f"test_{worker_name}") as owner:
+        the_cast.found_tenants(owner.cursor())
+    hosts.forget()
+    return the_cast.ACME_ID, the_cast.GLOBEX_ID
+
+
+@pytest.fixture
+def cast(tenants):
+    """The people of Acme, whose scope is open, and of Globex: cast.cleo, cast.globex.cleo …"""
+    with tenant_scope(the_cast.GLOBEX_ID):
+        globex = the_cast.Cast.settle("globex")
+    with tenant_scope(the_cast.ACME_ID):
+        people = the_cast.Cast.settle("acme")
+        people.globex = globex
+        yield people
+
+
+@pytest.fixture
+def visit():
+    """A browser without JavaScript: visit(cast.ana).get("/desk/"), visit() for nobody in particular."""
+
+    def browser(user=None, *, host=None):
+        tenant_id = user.tenant_id if user else the_cast.ACME_ID
+        client = Client(HTTP_HOST=host or the_cast.HOSTS[tenant_id])
+        if user:
+            with tenant_scope(tenant_id):
+                client.force_login(user)
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def post_office(cast):
+    """Delivers what is in the outbox: post_office() returns the mails that left, oldest first."""
+    from activity import outbox
+    from activity.models import Delivery
+
+    def deliver():
+        before = len(mail.outbox)
+        while ids := list(Delivery.objects.filter(done_at=None, given_up_at=None).order_by("id").values_list("id", flat=True)):
+            for delivery_id in ids:
+                outbox.deliver(delivery_id)
+            left = Delivery.objects.filter(id__in=ids, done_at=None, given_up_at=None)
+            assert not left.exists(), [f"{d}: {d.last_error}" for d in left]
+        return mail.outbox[before:]
+
+    return deliver
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that start whole processes share one worker, so that two never compete for two cores."""
+    for item in items:
+        if "browser" in item.path.parts or "processes" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("heavy"))
+
+
+assert django_settings.DATABASES["default"]["USER"] == "hd_app"

@@ -1,0 +1,75 @@
+"""Which tickets somebody may read, and what they may do with one. Nothing else fetches a ticket for a
+person; what they may not see is not found, not counted and not mentioned.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+
+from accounts import roles
+from accounts.models import Membership, User
+from shared import clock
+from tickets import conversation, lifecycle
+from tickets.lifecycle import Act
+from tickets.models import Ticket
+
+
+def own_tickets(user: User):
+    """Return the tickets that somebody filed: what the portal shows."""
+    return Ticket.objects.of_requester(user)
+
+
+def desk_tickets(user: User):
+    """Return the tickets that staff may read: an agent those of their teams and their own, a manager all.
+
+    A category without a team belongs to every team.
+    """
+    if roles.may(user, "tickets.read_all"):
+        return Ticket.objects.all()
+    if not roles.may(user, "tickets.read_team"):
+        return Ticket.objects.none()
+    in_team = Membership.objects.filter(user=user, team=OuterRef("team"))
+    return Ticket.objects.filter(Q(assignee=user) | Q(team=None) | Exists(in_team))
+
+
+def own_ticket(user: User, number: int) -> Ticket:
+    """Return the requester's own ticket; raise Http404 for any other number."""
+    return _found(own_tickets(user), number)
+
+
+def desk_ticket(user: User, number: int) -> Ticket:
+    """Return a ticket that staff may read; raise Http404 for any other number."""
+    return _found(desk_tickets(user), number)
+
+
+def _found(tickets, number):
+    related = tickets.select_related("category__parent", "priority", "requester__plan", "assignee", "follow_up_of")
+    if ticket := related.filter(number=number).first():
+        return ticket
+    raise Http404
+
+
+@dataclass(frozen=True)
+class May:
+    """What a person may do with a ticket now; templates ask `{% if may.reopen %}`."""
+
+    assign: bool = False
+    unassign: bool = False
+    start_work: bool = False
+    reply: bool = False
+    ask: bool = False
+    suggest: bool = False
+    write: bool = False
+    note: bool = False
+    recategorise: bool = False
+    close: bool = False
+    reopen: bool = False
+    edit_description: bool = False
+
+
+def may(user: User, ticket: Ticket) -> May:
+    """Return what somebody may do with a ticket as it stands."""
+    acts = lifecycle.possible(ticket, user, now=clock.now())
+    possible = {act.name.lower(): True for act in acts if act != Act.AUTO_CLOSE}
+    return May(**possible, edit_description=conversation.may_edit_description(ticket, user))

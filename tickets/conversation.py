@@ -1,0 +1,151 @@
+"""What people write to each other in a ticket. Each verb locks the ticket, lets the lifecycle decide,
+writes the message and records one event, in one transaction; the same form_key writes once.
+"""
+
+import uuid
+
+from django.db import transaction
+
+from accounts.models import User
+from activity import log
+from shared.refusal import Refusal
+from tickets import assignment, drafts, events, lifecycle
+from tickets.lifecycle import Act
+from tickets.models import Draft, EarlierWording, Message, Ticket
+from tickets.statuses import Status
+
+Kind, Outcome = Message.Kind, Message.Outcome
+
+
+class TooLateToEdit(Refusal):
+    """Staff has answered what the description says."""
+
+
+@transaction.atomic
+def message(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Message:
+    """Add the requester's message. It always lands: a ticket that closed in the meantime reopens.
+
+    Raises TooLateToReopen when it closed so long ago that a follow-up ticket is the way on.
+    """
+    ticket = lifecycle.lock(ticket)
+    if sent := _sent_before(ticket, form_key):
+        return sent
+    if not ticket.is_open:
+        return _reopen(ticket, body=body, by=by, form_key=form_key)
+    was_waiting = ticket.state.is_waiting
+    lifecycle.apply(ticket, Act.WRITE, by=by)
+    written = _write(ticket, Kind.MESSAGE, body, by, form_key)
+    name = events.BUMPED if was_waiting else events.MESSAGE_ADDED
+    log.record(name, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
+    drafts.discard(by, Draft.Kind.MESSAGE, ticket=ticket)
+    return written
+
+
+@transaction.atomic
+def reopen(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Message:
+    """Reopen a closed ticket with a message of the requester or of a manager; raise TooLateToReopen.
+
+    If it is open already, the requester's message is simply added.
+    """
+    ticket = lifecycle.lock(ticket)
+    if sent := _sent_before(ticket, form_key):
+        return sent
+    if ticket.is_open and ticket.requester_id == by.pk:
+        return message(ticket, body=body, by=by, form_key=form_key)
+    return _reopen(ticket, body=body, by=by, form_key=form_key)
+
+
+def _reopen(ticket, *, body, by, form_key):
+    lifecycle.apply(ticket, Act.REOPEN, by=by)
+    if ticket.assignee_id and not ticket.assignee.is_active:
+        ticket.assignee = None  # whoever had it has left; a manager finds it among the unassigned
+        ticket.save(update_fields=["assignee"])
+    is_requester = ticket.requester_id == by.pk
+    written = _write(ticket, Kind.MESSAGE if is_requester else Kind.REPLY, body, by, form_key)
+    log.record(events.REOPENED, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
+    drafts.discard(by, Draft.Kind.MESSAGE, ticket=ticket)
+    return written
+
+
+def reply(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, seen: int | None = None) -> Message:
+    """Answer the requester; raise ChangedMeanwhile if something is new since the event `seen`."""
+    return _answer(ticket, Act.REPLY, events.REPLIED, Outcome.NONE, body, by, form_key, seen)
+
+
+def ask_for_information(
+    ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, seen: int | None = None
+) -> Message:
+    """Answer with a question: now it is the requester's turn. Raises as reply() does."""
+    return _answer(ticket, Act.ASK, events.INFORMATION_ASKED, Outcome.ASKED, body, by, form_key, seen)
+
+
+def suggest_solution(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, seen: int | None = None) -> Message:
+    """Answer with a solution: without a word from the requester the ticket closes by itself."""
+    return _answer(ticket, Act.SUGGEST, events.SOLUTION_SUGGESTED, Outcome.SOLUTION, body, by, form_key, seen)
+
+
+@transaction.atomic
+def _answer(ticket, act, event, outcome, body, by, form_key, seen):
+    ticket = lifecycle.lock(ticket)
+    if sent := _sent_before(ticket, form_key):
+        return sent
+    lifecycle.check(ticket, act, by=by, now=ticket.locked_at)
+    lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
+    ticket = assignment.take_if_nobodys(ticket, by=by)
+    lifecycle.apply(ticket, act, by=by)
+    written = _write(ticket, Kind.REPLY, body, by, form_key, outcome)
+    log.record(event, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
+    drafts.discard(by, Draft.Kind.REPLY, ticket=ticket)
+    return written
+
+
+@transaction.atomic
+def internal_note(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Message:
+    """Write what only staff may read. Nothing else changes, not even the place in a list."""
+    ticket = lifecycle.lock(ticket)
+    if sent := _sent_before(ticket, form_key):
+        return sent
+    lifecycle.check(ticket, Act.NOTE, by=by, now=ticket.locked_at)
+    written = _write(ticket, Kind.INTERNAL_NOTE, body, by, form_key)
+    log.record(events.NOTED, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
+    drafts.discard(by, Draft.Kind.INTERNAL_NOTE, ticket=ticket)
+    return written
+
+
+@transaction.atomic
+def edit_description(ticket: Ticket, *, body: str, by: User) -> Message:
+    """Change the requester's own description until staff first answers; the earlier wording is kept."""
+    ticket = lifecycle.lock(ticket)
+    if not may_edit_description(ticket, by):
+        raise TooLateToEdit("The description can be changed until we first answer. Add a message instead.")
+    description = ticket.messages.get(kind=Kind.DESCRIPTION)
+    if description.body == body:
+        return description
+    EarlierWording.objects.create(message=description, body=description.body, replaced_at=ticket.locked_at)
+    description.body, description.edited_at = body, ticket.locked_at
+    description.save(update_fields=["body", "edited_at"])
+    log.record(events.DESCRIPTION_EDITED, subject=ticket, by=by, at=ticket.locked_at)
+    return description
+
+
+def may_edit_description(ticket: Ticket, user: User) -> bool:
+    """Tell whether somebody may still change the description."""
+    is_untouched = ticket.first_answered_at is None and ticket.state != Status.CLOSED
+    return ticket.requester_id == user.pk and is_untouched
+
+
+def _sent_before(ticket, form_key):
+    return Message.objects.filter(ticket=ticket, form_key=form_key).first()
+
+
+def _write(ticket, kind, body, by, form_key, outcome=Outcome.NONE):
+    return Message.objects.create(
+        ticket=ticket,
+        author=by,
+        author_name=ticket.requester_name if ticket.requester_id == by.pk else by.name,
+        kind=kind,
+        outcome=outcome,
+        body=body,
+        written_at=ticket.locked_at,
+        form_key=form_key,
+    )

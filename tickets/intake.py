@@ -1,0 +1,181 @@
+"""Every ticket is born here, whichever door it came through."""
+
+import re
+import secrets
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+
+from accounts import guests
+from accounts.models import User, normalise_email
+from activity import log
+from shared import clock
+from shared.refusal import Refusal
+from tickets import drafts, events, numbers
+from tickets.models import Category, Draft, FieldAnswer, FormField, Message, Ticket, UnconfirmedTicket
+from tickets.statuses import Status
+
+# As long as the temporary password that confirms it.
+UNCONFIRMED_FOR = timedelta(hours=72)
+_MOST_UNCONFIRMED = 5
+_NUMBER = re.compile(r"(?<!\d)#?(\d{6,12})(?!\d)")
+
+
+class CategoryGone(Refusal):
+    """The category was archived while somebody was writing."""
+
+
+@transaction.atomic
+def file(
+    *,
+    requester: User,
+    by: User,
+    subject: str,
+    description: str,
+    category: Category,
+    form_key: uuid.UUID,
+    answers: Iterable[tuple[FormField, str]] = (),
+    follow_up_of: Ticket | None = None,
+    despite_open_ticket: bool = False,
+    now=None,
+) -> Ticket:
+    """File a ticket: ticket, description, answers, event and consequences in one transaction.
+
+    The same form_key files one ticket however often it is sent: the second call returns the first
+    one's ticket. `despite_open_ticket` records that the requester was shown an open ticket and said
+    that this is a different problem. Raises CategoryGone for an archived category.
+    """
+    if category.archived_at:
+        raise CategoryGone("This category is no longer used. Select another one.")
+    now = now or clock.now()
+    ticket = Ticket(
+        # Replaced below; no two provisional numbers meet.
+        number=-1 - secrets.randbelow(2**62),
+        subject=subject,
+        status=Status.NEW,
+        category=category,
+        priority=category.effective_priority,
+        rank=category.effective_priority.rank,
+        team_id=category.effective_team_id,
+        requester=requester,
+        requester_name=requester.name,
+        filed_by=by,
+        follow_up_of=follow_up_of,
+        form_key=form_key,
+        filed_at=now,
+        updated_at=now,
+        waiting_since=now,
+        unanswered_since=now,
+    )
+    try:
+        with transaction.atomic():
+            ticket.save(force_insert=True)
+    except IntegrityError:
+        if first := Ticket.objects.filter(form_key=form_key, requester=requester).first():
+            return first
+        raise
+    _write_content(ticket, requester, description, answers, form_key, now)
+    log.record(events.FILED, subject=ticket, by=by, at=now, despite_open_ticket=despite_open_ticket)
+    drafts.discard(by, Draft.Kind.NEW_TICKET)
+    ticket.number = numbers.take()
+    ticket.save(update_fields=["number"])
+    return ticket
+
+
+def _write_content(ticket, requester, description, answers, form_key, now):
+    Message.objects.create(
+        ticket=ticket,
+        author=requester,
+        author_name=requester.name,
+        kind=Message.Kind.DESCRIPTION,
+        body=description,
+        written_at=now,
+        form_key=form_key,
+    )
+    FieldAnswer.objects.bulk_create(
+        FieldAnswer(ticket=ticket, field=field, label=field.label, value=value, position=position)
+        for position, (field, value) in enumerate(answers)
+        if value
+    )
+
+
+@transaction.atomic
+def park(*, name: str, email: str, form_key: uuid.UUID, words: dict) -> None:
+    """Keep a ticket of somebody who is not signed in until their address is confirmed.
+
+    It is no ticket yet: nobody sees, finds or counts it. Costs the same for known and unknown
+    addresses, and never more than a handful wait for one address.
+    """
+    now = clock.now()
+    email_norm = normalise_email(email)
+    waiting = UnconfirmedTicket.objects.filter(email_norm=email_norm, expires_at__gt=now).count()
+    if waiting < _MOST_UNCONFIRMED:
+        UnconfirmedTicket.objects.bulk_create(
+            [
+                UnconfirmedTicket(
+                    email_norm=email_norm,
+                    words=words,
+                    form_key=form_key,
+                    received_at=now,
+                    expires_at=now + UNCONFIRMED_FOR,
+                )
+            ],
+            ignore_conflicts=True,  # the second click
+        )
+    guests.ask(name=name, email=email)
+
+
+@transaction.atomic
+def file_confirmed(user: User, *, by_mail: bool, **unused) -> list[Ticket]:
+    """File what waited for the confirmation of an address, once a key from its mailbox was used.
+
+    Signing in with an ordinary password confirms nothing: the words may be a stranger's.
+    """
+    if not by_mail or user.is_staff_member:
+        return []
+    parked = UnconfirmedTicket.objects.select_for_update().filter(
+        email_norm=user.email_norm, expires_at__gt=clock.now()
+    )
+    filed = []
+    for unconfirmed in parked.order_by("id"):
+        if ticket := _file_parked(unconfirmed, user):
+            filed.append(ticket)
+        unconfirmed.delete()
+    return filed
+
+
+def _file_parked(unconfirmed: UnconfirmedTicket, user: User) -> Ticket | None:
+    words = unconfirmed.words
+    category = Category.objects.select_related("parent__priority", "priority").filter(pk=words["category"]).first()
+    if category is None:
+        return None
+    # Archived since: the ticket is filed all the same, a manager can recategorise it.
+    category.archived_at = None
+    fields = FormField.objects.in_bulk(list(map(int, words["answers"])))
+    return file(
+        requester=user,
+        by=user,
+        subject=words["subject"],
+        description=words["description"],
+        category=category,
+        form_key=unconfirmed.form_key,
+        answers=[(fields[int(pk)], value) for pk, value in words["answers"].items() if int(pk) in fields],
+    )
+
+
+def named_ticket(user: User, *texts: str) -> Ticket | None:
+    """Return the requester's own ticket whose number stands in a text, the newest if several do.
+
+    A number that is not theirs finds nothing and tells nothing.
+    """
+    found = {int(number) for text in texts for number in _NUMBER.findall(text)}
+    if not found:
+        return None
+    return Ticket.objects.of_requester(user).filter(number__in=sorted(found)[:20]).order_by("-filed_at").first()
+
+
+def forget_unconfirmed() -> int:
+    """Delete what was never confirmed and has expired; return how many."""
+    return UnconfirmedTicket.objects.filter(expires_at__lte=clock.now()).delete()[0]

@@ -1,0 +1,231 @@
+"""The life of a ticket: which act leads from which status to which, and who may do it.
+
+The table is the rule, from PRODUCT.md's section on the life of a ticket; this file is the only
+writer of `status` and of the times that belong to it. A pair that is not in the table is refused
+with a sentence that says what is possible instead.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from accounts import roles
+from activity.models import Event
+from shared.clock import DatabaseNow
+from shared.refusal import Refusal
+from tickets.models import Rules, Ticket
+from tickets.statuses import OPEN, Status
+
+S = Status
+
+
+class Party(StrEnum):
+    """What somebody is to a ticket."""
+
+    REQUESTER = "requester"
+    ASSIGNEE = "assignee"
+    MANAGER = "manager"
+    SYSTEM = "system"  # the clock, or a rule
+
+
+class Act(StrEnum):
+    """What can be done to a ticket once it is filed; the value completes "you can …"."""
+
+    ASSIGN = "assign it"
+    UNASSIGN = "take it back from its agent"
+    START_WORK = "start work"
+    REPLY = "reply"
+    ASK = "ask for information"
+    SUGGEST = "suggest a solution"
+    WRITE = "add a message"
+    NOTE = "write an internal note"
+    RECATEGORISE = "change the category"
+    CLOSE = "close it"
+    AUTO_CLOSE = "let it close by itself"
+    REOPEN = "reopen it"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may do an act, and where it leads from each status in which it is possible."""
+
+    by: frozenset[Party]
+    leads: dict[Status, Status]
+
+
+def _rule(*by, leads):
+    return Rule(frozenset(by), leads)
+
+
+_UNCHANGED = {status: status for status in OPEN}
+_OPEN_BUT_NEW = tuple(status for status in OPEN if status != S.NEW)
+_STAFF = (Party.ASSIGNEE, Party.MANAGER)
+
+TABLE: dict[Act, Rule] = {
+    Act.ASSIGN: _rule(Party.MANAGER, Party.SYSTEM, leads=_UNCHANGED | {S.NEW: S.ASSIGNED}),
+    Act.UNASSIGN: _rule(Party.MANAGER, Party.SYSTEM, leads=dict.fromkeys(OPEN, S.NEW)),
+    Act.START_WORK: _rule(
+        *_STAFF, leads=dict.fromkeys((S.ASSIGNED, S.NEEDS_REPLY, S.REOPENED), S.WORK_IN_PROGRESS)
+    ),
+    Act.REPLY: _rule(
+        *_STAFF, leads={status: S.WORK_IN_PROGRESS if status.is_waiting else status for status in OPEN}
+    ),
+    Act.ASK: _rule(*_STAFF, leads=dict.fromkeys(_OPEN_BUT_NEW, S.NEEDS_MORE_INFO)),
+    Act.SUGGEST: _rule(*_STAFF, leads=dict.fromkeys(_OPEN_BUT_NEW, S.SOLUTION_SUGGESTED)),
+    Act.WRITE: _rule(
+        Party.REQUESTER, leads={status: status if status.is_waiting else S.NEEDS_REPLY for status in OPEN}
+    ),
+    Act.NOTE: _rule(*_STAFF, leads={status: status for status in Status}),
+    Act.RECATEGORISE: _rule(*_STAFF, leads=_UNCHANGED),
+    Act.CLOSE: _rule(Party.REQUESTER, *_STAFF, leads=dict.fromkeys(OPEN, S.CLOSED)),
+    Act.AUTO_CLOSE: _rule(Party.SYSTEM, leads={S.SOLUTION_SUGGESTED: S.CLOSED}),
+    Act.REOPEN: _rule(Party.REQUESTER, Party.MANAGER, leads={S.CLOSED: S.REOPENED}),
+}
+_ENDS_THE_WAIT = {Act.REPLY, Act.ASK, Act.SUGGEST}
+
+
+class NotPossible(Refusal):
+    """The act is not possible in this status."""
+
+
+class NotYours(Refusal):
+    """The act is possible, but not for this person."""
+
+
+class TooLateToReopen(Refusal):
+    """The reopen window is over; a follow-up ticket is the way on."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else acted between the reading of the page and the act."""
+
+
+def lock(ticket: Ticket) -> Ticket:
+    """Return the fresh row under its lock, with the database's time in `locked_at`.
+
+    Every act takes this lock first, the clock's batch too, so two acts never interleave. NO KEY: a
+    message that refers to the ticket is not held up.
+    """
+    rows = Ticket.objects.select_for_update(no_key=True).annotate(locked_at=DatabaseNow())
+    return rows.get(pk=ticket.pk)
+
+
+def parties(user, ticket: Ticket) -> frozenset[Party]:
+    """Return what somebody is to a ticket; nobody in person (None) is the system."""
+    if user is None:
+        return frozenset({Party.SYSTEM})
+    found = set()
+    if ticket.requester_id == user.pk:
+        found.add(Party.REQUESTER)
+    if ticket.assignee_id == user.pk and roles.may(user, "tickets.work_own"):
+        found.add(Party.ASSIGNEE)
+    if roles.may(user, "tickets.work_all"):
+        found.add(Party.MANAGER)
+    return frozenset(found)
+
+
+def possible(ticket: Ticket, user, *, now: datetime) -> frozenset[Act]:
+    """Return what somebody can do with a ticket as it stands."""
+    theirs = parties(user, ticket)
+    acts = {act for act, rule in TABLE.items() if rule.by & theirs and ticket.state in rule.leads}
+    if Act.REOPEN in acts and not _can_reopen(ticket, theirs, now):
+        acts.remove(Act.REOPEN)
+    if ticket.assignee_id is None:
+        acts.discard(Act.UNASSIGN)
+    return frozenset(acts)
+
+
+def check(ticket: Ticket, act: Act, *, by, now: datetime) -> None:
+    """Raise NotYours, NotPossible or TooLateToReopen if somebody cannot do an act now."""
+    theirs, rule = parties(by, ticket), TABLE[act]
+    if not rule.by & theirs:
+        raise NotYours(_whose(ticket, rule))
+    if ticket.state not in rule.leads:
+        raise NotPossible(f"You can't {act} while this ticket is {ticket.state.label}.{_instead(ticket, by, now)}")
+    if act == Act.REOPEN and not _can_reopen(ticket, theirs, now):
+        raise TooLateToReopen(too_late_sentence(ticket))
+    if act == Act.UNASSIGN and ticket.assignee_id is None:
+        raise NotPossible("This ticket is nobody's. You can assign it.")
+
+
+def apply(ticket: Ticket, act: Act, *, by, rules: Rules | None = None, **closing) -> Ticket:
+    """Do an act to a locked ticket: check it, write the status and its times, save.
+
+    `closing` takes closed_by and close_reason; `rules` spares a batch asking for them again. Raises
+    what check() raises. The caller writes the messages and the event, in the same transaction.
+    """
+    now = ticket.locked_at
+    check(ticket, act, by=by, now=now)
+    before, after = ticket.state, TABLE[act].leads[ticket.state]
+    ticket.status, ticket.updated_at = after, now
+    _keep_waiting_times(ticket, act, before, after, now)
+    if act == Act.SUGGEST or after != before:
+        _keep_closing_times(ticket, after, now, rules or Rules.current(), **closing)
+    ticket.save()
+    return ticket
+
+
+def refuse_if_changed(ticket: Ticket, *, seen: int | None, by) -> None:
+    """Raise ChangedMeanwhile if somebody else acted after the event that the page had seen."""
+    if seen is None:
+        return
+    since = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, id__gt=seen)
+    if since.exclude(actor_id=by.pk).exists():
+        raise ChangedMeanwhile("Something happened while you were writing. Read what is new, then send again.")
+
+
+def too_late_sentence(ticket: Ticket) -> str:
+    """Return why a closed ticket cannot be reopened, with the number of days it really had."""
+    days = round((ticket.reopen_until - ticket.closed_at) / timedelta(days=1))
+    return f"This ticket closed more than {in_days(days)} ago, so it can no longer be reopened."
+
+
+def in_days(days: int) -> str:
+    """Return "seven days", "one day", "12 days": words up to twelve as in prose, then figures."""
+    words = "zero one two three four five six seven eight nine ten eleven twelve".split()
+    return f"{words[days] if days < len(words) else days} {'day' if days == 1 else 'days'}"
+
+
+def _can_reopen(ticket, theirs, now):
+    return now < ticket.reopen_until or Party.MANAGER in theirs
+
+
+def _keep_waiting_times(ticket, act, before, after, now):
+    if act in (Act.WRITE, Act.REOPEN) and ticket.unanswered_since is None:
+        ticket.unanswered_since = now
+    elif act in _ENDS_THE_WAIT or after == S.CLOSED:
+        ticket.unanswered_since = None
+    if act in _ENDS_THE_WAIT and ticket.first_answered_at is None:
+        ticket.first_answered_at = now
+    if not after.is_waiting:
+        ticket.waiting_since = None
+    elif not before.is_waiting:
+        ticket.waiting_since = now
+
+
+def _keep_closing_times(ticket, after, now, rules, *, closed_by="", close_reason=""):
+    ticket.remind_at = ticket.closes_at = ticket.closed_at = ticket.reopen_until = None
+    ticket.closed_by, ticket.close_reason = closed_by, close_reason
+    if after == S.SOLUTION_SUGGESTED:
+        ticket.closes_at = now + timedelta(days=rules.close_after_days)
+        if 0 < rules.remind_days_before < rules.close_after_days:
+            ticket.remind_at = ticket.closes_at - timedelta(days=rules.remind_days_before)
+    elif after == S.CLOSED:
+        ticket.closed_at = now
+        ticket.reopen_until = now + timedelta(days=rules.reopen_for_days)
+
+
+def _whose(ticket, rule):
+    if Party.ASSIGNEE in rule.by and ticket.assignee_id:
+        return f"This ticket is assigned to {ticket.assignee.name}. Only {ticket.assignee.name} or a manager can do that."
+    if Party.MANAGER in rule.by:
+        return "Only a manager can do that."
+    return "Only the person who filed this ticket can do that." if rule.by == {Party.REQUESTER} else "That happens by itself."
+
+
+def _instead(ticket, by, now):
+    acts = [act for act in Act if act in possible(ticket, by, now=now)]
+    if not acts:
+        return ""
+    *most, last = acts
+    return f" You can {', '.join(most)} or {last}." if most else f" You can {last}."

@@ -1,0 +1,25 @@
+"""The tables of the tickets."""
+
+from tickets.models.category import Category
+from tickets.models.counter import TicketCounter
+from tickets.models.draft import Draft
+from tickets.models.form_field import FieldAnswer, FormField
+from tickets.models.message import EarlierWording, Message
+from tickets.models.priority import Priority
+from tickets.models.rules import Rules
+from tickets.models.ticket import Ticket
+from tickets.models.unconfirmed import UnconfirmedTicket
+
+__all__ = [
+    "Category",
+    "Draft",
+    "EarlierWording",
+    "FieldAnswer",
+    "FormField",
+    "Message",
+    "Priority",
+    "Rules",
+    "Ticket",
+    "TicketCounter",
+    "UnconfirmedTicket",
+]

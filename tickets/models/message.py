@@ -1,0 +1,72 @@
+"""What people wrote in a ticket."""
+
+import uuid
+
+from django.db import models
+
+from accounts.models import User
+from tenants.fields import TenantForeignKey
+from tenants.models import TenantManager, TenantModel
+from tickets.models.ticket import Ticket
+
+
+class MessageQuerySet(models.QuerySet):
+    """Named filters on messages."""
+
+    def public(self):
+        """What the requester may read."""
+        return self.exclude(kind=Message.Kind.INTERNAL_NOTE)
+
+
+class Message(TenantModel):
+    """One text in a ticket. The first one is the description."""
+
+    class Kind(models.TextChoices):
+        DESCRIPTION = "description", "Description"
+        MESSAGE = "message", "Message"
+        REPLY = "reply", "Reply"
+        INTERNAL_NOTE = "internal note", "Internal note"
+
+    class Outcome(models.TextChoices):
+        """What a reply did to the ticket, besides answering."""
+
+        NONE = "", "-"
+        ASKED = "asked", "Asked for information"
+        SOLUTION = "solution", "Suggested a solution"
+
+    ticket = TenantForeignKey(Ticket, models.CASCADE, related_name="messages")
+    author = TenantForeignKey(User, models.PROTECT, related_name="messages")
+    author_name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=15, choices=Kind)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default=Outcome.NONE)
+    body = models.TextField()
+    written_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    # Made with the form; the second click of the same form finds the first one's message.
+    form_key = models.UUIDField(default=uuid.uuid4)
+
+    objects = TenantManager.from_queryset(MessageQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "ticket", "form_key"], name="message_form_key")]
+        indexes = [
+            models.Index(fields=["tenant", "ticket", "id"], name="message_ticket"),
+            models.Index(fields=["tenant", "author"], name="message_author"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
+
+
+class EarlierWording(TenantModel):
+    """A description as it read before its requester changed it; staff can read it."""
+
+    message = TenantForeignKey(Message, models.CASCADE, related_name="earlier_wordings")
+    body = models.TextField()
+    replaced_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["tenant", "message", "id"], name="earlier_wording_message")]
+
+    def __str__(self):
+        return f"wording of message {self.message_id} until {self.replaced_at}"

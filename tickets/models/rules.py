@@ -1,0 +1,27 @@
+"""A tenant's own numbers for the life of its tickets."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from tenants.models import TenantModel
+
+_DAYS = [MinValueValidator(1), MaxValueValidator(90)]
+
+
+class Rules(TenantModel):
+    """One row per tenant; a tenant without one lives by the defaults. Days are 24 hours each."""
+
+    close_after_days = models.PositiveSmallIntegerField(default=7, validators=_DAYS)
+    remind_days_before = models.PositiveSmallIntegerField(default=2, validators=[MaxValueValidator(30)])
+    reopen_for_days = models.PositiveSmallIntegerField(default=7, validators=_DAYS)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant"], name="rules_one_per_tenant")]
+
+    def __str__(self):
+        return f"close after {self.close_after_days}, reopen for {self.reopen_for_days} days"
+
+    @classmethod
+    def current(cls) -> "Rules":
+        """Return the open scope's rules."""
+        return cls.objects.first() or cls()

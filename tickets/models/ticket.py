@@ -1,0 +1,167 @@
+"""One problem of one requester."""
+
+from django.db import models
+
+from accounts.models import Team, User
+from tenants.fields import TenantForeignKey
+from tenants.models import TenantManager, TenantModel
+from tickets.models.category import Category
+from tickets.models.priority import Priority
+from tickets.statuses import OPEN, WAITING, Status, Turn
+
+_IS_OPEN = models.Q(status__lt=Status.CLOSED)
+
+
+class TicketQuerySet(models.QuerySet):
+    """Named filters and orders on tickets."""
+
+    def open(self):
+        """Not closed."""
+        return self.filter(status__lt=Status.CLOSED)
+
+    def closed(self):
+        """Closed."""
+        return self.filter(status__gte=Status.CLOSED)
+
+    def waiting(self):
+        """Waiting for staff."""
+        return self.filter(status__lt=Status.WORK_IN_PROGRESS)
+
+    def unassigned(self):
+        """Open, and nobody's."""
+        return self.open().filter(assignee=None)
+
+    def of_requester(self, user):
+        """Filed by, or for, a person."""
+        return self.filter(requester=user)
+
+    def in_serving_order(self):
+        """The order of a queue: most urgent first, then longest waiting.
+
+        Tickets that do not wait follow in the order in which they last changed.
+        """
+        return self.order_by("rank", models.F("waiting_since").asc(nulls_last=True), "id")
+
+    def with_names(self):
+        """Everything that a list prints, in one query."""
+        return self.select_related("category__parent", "requester__plan", "assignee", "priority")
+
+
+class Ticket(TenantModel):
+    """One problem of one requester, with a number that is unique within the tenant.
+
+    `status` and the times that belong to it are written by tickets.lifecycle alone.
+    """
+
+    class ClosedBy(models.TextChoices):
+        REQUESTER = "requester", "by the requester"
+        STAFF = "staff", "by staff"
+        CLOCK = "clock", "no reply"
+
+    number = models.BigIntegerField()
+    subject = models.CharField(max_length=200)
+    status = models.PositiveSmallIntegerField(choices=Status, default=Status.NEW)
+    category = TenantForeignKey(Category, models.PROTECT, related_name="tickets")
+    priority = TenantForeignKey(Priority, models.PROTECT, related_name="tickets")
+    # The priority's rank, kept here so that one index serves the queue.
+    rank = models.PositiveSmallIntegerField()
+    team = TenantForeignKey(Team, models.PROTECT, null=True, related_name="tickets")
+    requester = TenantForeignKey(User, models.PROTECT, related_name="tickets")
+    # As it was on the day of filing; the account may change its name.
+    requester_name = models.CharField(max_length=120)
+    filed_by = TenantForeignKey(User, models.PROTECT, related_name="+")
+    assignee = TenantForeignKey(User, models.PROTECT, null=True, related_name="assigned_tickets")
+    follow_up_of = TenantForeignKey("self", models.PROTECT, null=True, related_name="follow_ups")
+    # Made with the form; the second click of the same form finds the first one's ticket.
+    form_key = models.UUIDField()
+
+    filed_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    # Since when the ticket stands in the queue; empty while it does not wait for staff.
+    waiting_since = models.DateTimeField(null=True)
+    # The first message of the requester that staff has not answered; a bump does not move it.
+    unanswered_since = models.DateTimeField(null=True)
+    first_answered_at = models.DateTimeField(null=True)
+    # Set while Solution Suggested.
+    remind_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    # Set while Closed.
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=10, choices=ClosedBy, blank=True)
+    close_reason = models.CharField(max_length=200, blank=True)
+    reopen_until = models.DateTimeField(null=True)
+
+    objects = TenantManager.from_queryset(TicketQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="ticket_number"),
+            models.UniqueConstraint(fields=["tenant", "form_key"], name="ticket_form_key"),
+            models.CheckConstraint(
+                condition=models.Q(waiting_since__isnull=False, status__in=WAITING)
+                | (models.Q(waiting_since__isnull=True) & ~models.Q(status__in=WAITING)),
+                name="ticket_waits_since",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__isnull=False, status=Status.SOLUTION_SUGGESTED)
+                | (models.Q(closes_at__isnull=True) & ~models.Q(status=Status.SOLUTION_SUGGESTED)),
+                name="ticket_closes_at",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=False, reopen_until__isnull=False, status=Status.CLOSED)
+                | models.Q(closed_at__isnull=True, reopen_until__isnull=True, status__in=OPEN),
+                name="ticket_closed_at",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["tenant", "assignee", "rank", "waiting_since", "id"],
+                include=["status"],
+                condition=_IS_OPEN,
+                name="ticket_queue",
+            ),
+            models.Index(
+                fields=["tenant", "team", "rank", "waiting_since", "id"],
+                include=["status", "assignee"],
+                condition=_IS_OPEN,
+                name="ticket_team_queue",
+            ),
+            models.Index(fields=["tenant", "requester", "-updated_at", "-id"], name="ticket_requester"),
+            models.Index(
+                fields=["tenant", "closes_at", "id"],
+                condition=models.Q(status=Status.SOLUTION_SUGGESTED),
+                name="ticket_closes",
+            ),
+            models.Index(
+                fields=["tenant", "remind_at", "id"],
+                condition=models.Q(remind_at__isnull=False),
+                name="ticket_reminds",
+            ),
+            models.Index(fields=["tenant", "category"], name="ticket_category"),
+            models.Index(fields=["tenant", "priority"], name="ticket_priority"),
+            models.Index(fields=["tenant", "filed_by"], name="ticket_filed_by"),
+            models.Index(
+                fields=["tenant", "follow_up_of"],
+                condition=models.Q(follow_up_of__isnull=False),
+                name="ticket_follow_up",
+            ),
+            models.Index(fields=["tenant", "assignee", "-closed_at"], name="ticket_closed"),
+        ]
+
+    def __str__(self):
+        return f"#{self.number}"
+
+    @property
+    def state(self) -> Status:
+        """The status with its words."""
+        return Status(self.status)
+
+    @property
+    def turn(self) -> Turn:
+        """Whose turn it is."""
+        return self.state.turn
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the ticket is not closed."""
+        return self.state.is_open

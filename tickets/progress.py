@@ -1,0 +1,59 @@
+"""What staff does to a ticket without writing: start work, recategorise, close; and the requester's close."""
+
+from django.db import transaction
+
+from accounts.models import User
+from activity import log
+from shared.refusal import Refusal
+from tickets import assignment, events, lifecycle
+from tickets.lifecycle import Act
+from tickets.models import Category, Ticket
+
+
+class ReasonMissing(Refusal):
+    """Staff closes a ticket only with a reason that the requester can read."""
+
+
+class AlreadyThere(Refusal):
+    """The ticket is in this category already."""
+
+
+@transaction.atomic
+def start_work(ticket: Ticket, *, by: User) -> Ticket:
+    """Say that somebody is working on it right now."""
+    ticket = lifecycle.lock(ticket)
+    lifecycle.check(ticket, Act.START_WORK, by=by, now=ticket.locked_at)
+    ticket = assignment.take_if_nobodys(ticket, by=by)
+    lifecycle.apply(ticket, Act.START_WORK, by=by)
+    log.record(events.WORK_STARTED, subject=ticket, by=by, at=ticket.locked_at)
+    return ticket
+
+
+@transaction.atomic
+def recategorise(ticket: Ticket, *, category: Category, by: User) -> Ticket:
+    """Move a ticket to another category: priority and team follow, its waiting time stays."""
+    ticket = lifecycle.lock(ticket)
+    lifecycle.check(ticket, Act.RECATEGORISE, by=by, now=ticket.locked_at)
+    if category.archived_at:
+        raise AlreadyThere(f"{category} is no longer used. Choose another category.")
+    if ticket.category_id == category.pk:
+        raise AlreadyThere(f"This ticket is in {category} already.")
+    before = str(ticket.category)
+    ticket.category, ticket.priority = category, category.effective_priority
+    ticket.rank, ticket.team_id = category.effective_priority.rank, category.effective_team_id
+    lifecycle.apply(ticket, Act.RECATEGORISE, by=by)
+    log.record(events.RECATEGORISED, subject=ticket, by=by, at=ticket.locked_at, before=before, after=str(category))
+    return ticket
+
+
+@transaction.atomic
+def close(ticket: Ticket, *, by: User, reason: str = "") -> Ticket:
+    """Close a ticket: the requester at will, staff with a reason. Raises ReasonMissing."""
+    ticket = lifecycle.lock(ticket)
+    is_requester = ticket.requester_id == by.pk
+    if not (is_requester or reason.strip()):
+        raise ReasonMissing("Say why you close this ticket. The requester reads it.")
+    closed_by = Ticket.ClosedBy.REQUESTER if is_requester else Ticket.ClosedBy.STAFF
+    lifecycle.apply(ticket, Act.CLOSE, by=by, closed_by=closed_by, close_reason=reason.strip()[:200])
+    log.record(events.CLOSED, subject=ticket, by=by, at=ticket.locked_at, reason=reason.strip()[:200])
+    return ticket

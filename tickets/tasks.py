@@ -1,0 +1,21 @@
+"""The doors through which the clock comes in."""
+
+from celery import shared_task
+
+from tenants.scope import tenant_scope
+from tickets import housekeeping
+
+
+@shared_task(name="tickets.close_quiet", tenant=None)
+def close_quiet() -> None:
+    """Find the tenants in which tickets went quiet and send each its own task."""
+    for tenant_id in housekeeping.tenants_with_quiet_tickets():
+        with tenant_scope(tenant_id):
+            close_quiet_here.delay()
+
+
+@shared_task(name="tickets.close_quiet_here")
+def close_quiet_here() -> None:
+    """Close, and warn before, in the tenant of this task."""
+    housekeeping.close_quiet()
+    housekeeping.remind_quiet()

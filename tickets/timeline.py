@@ -1,0 +1,116 @@
+"""A ticket's messages and events, told in order as one conversation."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from accounts.models import User
+from activity.models import Event
+from tickets import events
+from tickets.models import Message, Ticket
+
+# Newest first they would be found in the same index; a ticket with more than this is shown its end.
+MOST = 500
+
+
+@dataclass
+class Entry:
+    """One entry: a message with its text, or an event in one sentence."""
+
+    kind: str  # "requester", "staff", "note" or "event"
+    heading: str
+    by: str
+    at: datetime
+    icon: str = ""
+    message: Message | None = None
+    is_own: bool = False
+    earlier_wordings: list = field(default_factory=list)
+
+
+_MESSAGE_EVENTS = {
+    events.FILED,
+    events.REPLIED,
+    events.INFORMATION_ASKED,
+    events.SOLUTION_SUGGESTED,
+    events.MESSAGE_ADDED,
+    events.BUMPED,
+    events.NOTED,
+}
+_HEADINGS = {
+    (Message.Kind.DESCRIPTION, ""): "Ticket submitted",
+    (Message.Kind.MESSAGE, ""): "Message added",
+    (Message.Kind.REPLY, ""): "Reply added",
+    (Message.Kind.REPLY, Message.Outcome.ASKED): "Information asked",
+    (Message.Kind.REPLY, Message.Outcome.SOLUTION): "Resolution added",
+    (Message.Kind.INTERNAL_NOTE, ""): "Internal note",
+}
+
+
+def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
+    """Return what the reader may know of a ticket, oldest first, in a fixed number of queries."""
+    messages = Message.objects.filter(ticket=ticket)
+    happened = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).exclude(name__in=_MESSAGE_EVENTS)
+    if for_staff:
+        messages = messages.prefetch_related("earlier_wordings")
+    else:
+        messages = messages.public()
+        happened = happened.exclude(name__in=events.STAFF_ONLY)
+    happened = list(happened.order_by("-id")[:MOST])
+    names = _names(happened)
+    told = [_of_message(m, ticket, reader, for_staff) for m in reversed(messages.order_by("-id")[:MOST])]
+    told += [_of_event(event, ticket, reader, names) for event in happened if event.name in _SENTENCES]
+    # At one moment the words come first and what they did after.
+    return sorted(told, key=lambda entry: (entry.at, entry.message is None))
+
+
+def last_event_id(ticket: Ticket) -> int:
+    """Return the newest event of a ticket: what a page that is being shown has seen."""
+    newest = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).order_by("-id")
+    return newest.values_list("id", flat=True).first() or 0
+
+
+def _names(happened) -> dict[int, str]:
+    ids = {event.actor_id for event in happened} | {event.data.get("to") for event in happened}
+    return dict(User.objects.filter(pk__in=ids - {None}).values_list("pk", "name"))
+
+
+def _of_message(message, ticket, reader, for_staff):
+    is_requester = message.author_id == ticket.requester_id and message.kind != Message.Kind.INTERNAL_NOTE
+    is_note = message.kind == Message.Kind.INTERNAL_NOTE
+    return Entry(
+        kind="note" if is_note else "requester" if is_requester else "staff",
+        heading=_HEADINGS[message.kind, message.outcome],
+        by=message.author_name,
+        at=message.written_at,
+        message=message,
+        is_own=message.author_id == reader.pk,
+        earlier_wordings=list(message.earlier_wordings.all()) if for_staff else [],
+    )
+
+
+def _of_event(event, ticket, reader, names):
+    who = "You" if event.actor_id == reader.pk else names.get(event.actor_id, "")
+    to = "you" if event.data.get("to") == reader.pk else names.get(event.data.get("to"), "")
+    icon, sentence = _SENTENCES[event.name]
+    told = sentence(who, to, event.data)
+    return Entry(kind="event", heading=told, by=who, at=event.at, icon=icon, is_own=event.actor_id == reader.pk)
+
+
+def _closed(who, to, data):
+    sentence = f"Closed by {who[0].lower() + who[1:] if who == 'You' else who}" if who else "Closed by itself: no reply"
+    return f"{sentence}: {data['reason']}" if data.get("reason") else sentence
+
+
+def _assigned(who, to, data):
+    return f"Assigned to {to} by {'you' if who == 'You' else who}" if who else f"Assigned to {to}"
+
+
+_SENTENCES = {
+    events.ASSIGNED: ("user-check", _assigned),
+    events.UNASSIGNED: ("user-minus", lambda who, to, data: f"Taken back by {who}" if who else "Taken back"),
+    events.WORK_STARTED: ("circle-dot-dashed", lambda who, to, data: f"{who} started work"),
+    events.DESCRIPTION_EDITED: ("pencil", lambda who, to, data: "Ticket edited"),
+    events.RECATEGORISED: ("folder-input", lambda who, to, data: f"Moved from {data['before']} to {data['after']}"),
+    events.CLOSING_SOON: ("clock", lambda who, to, data: "Reminder sent: closes soon without a reply"),
+    events.CLOSED: ("circle-check", _closed),
+    events.REOPENED: ("rotate-ccw", lambda who, to, data: f"Reopened by {'you' if who == 'You' else who}"),
+}
