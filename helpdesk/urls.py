@@ -1,2 +1,23 @@
-from django.urls import path
-urlpatterns = []
+"""One include per app and audience: portal at /, desk at /desk/, settings at /settings/."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from helpdesk import settings_urls
+from shared import appearance
+from tenants import brand
+
+urlpatterns = [
+    path("", include("accounts.urls", namespace="accounts")),
+    path("", include("tickets.portal_urls", namespace="portal")),
+    path("desk/", include("tickets.desk_urls", namespace="desk")),
+    path("settings/", include((settings_urls, "settings"), namespace="settings")),
+    path("theme/", appearance.set_theme, name="theme"),
+    path("brand/<str:colour>-<int:version>.css", brand.style_sheet, name="brand"),
+]
+if settings.LOCAL_MODE:
+    urlpatterns += [path("", include("helpdesk.local.urls"))]
+
+handler403 = "shared.errors.not_allowed"
+handler404 = "shared.errors.plain_not_found"
+handler500 = "shared.errors.broken"

@@ -4,10 +4,16 @@ In local mode and in tests the clock can be moved for every process at once: how
 file that settings.CLOCK_FILE names. In production there is no such file and no way to move it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import DateTimeField, Func
+
+
+_stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None)
 
 
 class ClockCannotMove(RuntimeError):
@@ -16,7 +22,22 @@ class ClockCannotMove(RuntimeError):
 
 def now() -> datetime:
     """Return the time as an aware datetime in UTC."""
-    return datetime.now(UTC) + offset()
+    return _stopped_at.get() or datetime.now(UTC) + offset()
+
+
+@contextmanager
+def stopped_at(moment: datetime) -> Iterator[None]:
+    """Let it be one moment for this thread of work: how the demo's past is lived through.
+
+    Raises ClockCannotMove outside local mode.
+    """
+    if settings.CLOCK_FILE is None:
+        raise ClockCannotMove("Only the clock of local mode can be stopped.")
+    token = _stopped_at.set(moment)
+    try:
+        yield
+    finally:
+        _stopped_at.reset(token)
 
 
 def offset() -> timedelta:
@@ -57,4 +78,6 @@ class DatabaseNow(Func):
 
     def as_sql(self, compiler, connection, **extra):
         """Compile to the statement's time plus the offset at the moment of the query."""
+        if moment := _stopped_at.get():
+            return "%s::timestamptz", [moment]
         return "(statement_timestamp() + %s::interval)", [f"{offset().total_seconds()} seconds"]

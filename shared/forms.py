@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import pretty_name
 
 
 class Renderer(TemplatesSetting):
@@ -28,6 +29,25 @@ class _Plain:
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _asks_for(field, field.label or pretty_name(name))
+
+
+def _asks_for(field: forms.Field, label: str) -> str:
+    """Return what to do about an empty field: "Enter a subject". "This field is required" says it to nobody.
+
+    A field whose label does not read well this way names its own: error_messages={"required": "…"}.
+    """
+    if isinstance(field, forms.BooleanField):
+        return f"Tick “{label}”"
+    if isinstance(field, forms.FileField):
+        return "Choose a file"
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    verb = "Select" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "Enter"
+    article = "an" if label[:1].lower() in "aeiou" else "a"
+    return f"{verb} {article} {label[:1].lower()}{label[1:]}"
 
 
 class Form(_Plain, forms.Form):

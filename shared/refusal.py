@@ -5,11 +5,15 @@ from django.template.loader import render_to_string
 
 
 class Refusal(Exception):
-    """A rule said no. The sentence says what is possible instead and is shown as it is."""
+    """A rule said no. The sentence says what is possible instead and is shown as it is.
 
-    def __init__(self, sentence: str):
+    `field` names what was typed wrong, when it is about one thing that was typed.
+    """
+
+    def __init__(self, sentence: str, field: str | None = None):
         super().__init__(sentence)
         self.sentence = sentence
+        self.field = field
 
 
 class RefusalsAsAnswers:

@@ -139,7 +139,7 @@ def check(ticket: Ticket, act: Act, *, by, now: datetime) -> None:
     """Raise NotYours, NotPossible or TooLateToReopen if somebody cannot do an act now."""
     theirs, rule = parties(by, ticket), TABLE[act]
     if not rule.by & theirs:
-        raise NotYours(_whose(ticket, rule))
+        raise NotYours(_whose(ticket, rule) + _instead(ticket, by, now))
     if ticket.state not in rule.leads:
         raise NotPossible(f"You can't {act} while this ticket is {ticket.state.label}.{_instead(ticket, by, now)}")
     if act == Act.REOPEN and not _can_reopen(ticket, theirs, now):

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from accounts.models import User
 from tickets.access import desk_tickets
-from tickets.models import Ticket
+from tickets.models import Priority, Ticket
 from tickets.statuses import Status
 
 
@@ -75,3 +75,12 @@ def counts(user: User) -> dict[str, int]:
         with_customer=Count("pk", filter=~_OUR_TURN & Q(assignee=user)),
         unassigned=Count("pk", filter=Q(assignee=None)),
     )
+
+
+def priority_flags() -> dict[int, str]:
+    """Return which priorities stand out in a list: the most urgent one red, the next one orange.
+
+    With one or two priorities nothing stands out, or everything would.
+    """
+    ranked = list(Priority.objects.in_use().values_list("pk", flat=True))
+    return dict(zip(ranked, ("urgent", "high"), strict=False)) if len(ranked) > 2 else {}

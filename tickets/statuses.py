@@ -46,42 +46,24 @@ class Status(models.IntegerChoices):
         return _LOOKS[self][0]
 
     @property
-    def icon(self) -> str:
-        """The icon that stands before the word."""
-        return _LOOKS[self][1]
-
-    @property
     def meaning(self) -> str:
         """What the customer is told it means; {close_after} is the tenant's own number."""
-        return _LOOKS[self][2]
+        return _LOOKS[self][1]
 
 
 OPEN = tuple(status for status in Status if status.is_open)
 WAITING = tuple(status for status in Status if status.is_waiting)
 
 _LOOKS = {
-    Status.NEW: ("new", "circle-dashed", "We have your ticket. It is not assigned to anyone yet."),
-    Status.ASSIGNED: (
-        "assigned",
-        "user-check",
-        "A team member has your ticket. The same person stays with it to the end.",
-    ),
-    Status.WORK_IN_PROGRESS: ("progress", "circle-dot-dashed", "A team member is working on it right now."),
-    Status.NEEDS_MORE_INFO: (
-        "needs-info",
-        "circle-question-mark",
-        "We asked you something. Your answer puts the ticket back in line.",
-    ),
-    Status.NEEDS_REPLY: (
-        "needs-reply",
-        "corner-down-left",
-        "You wrote last. The ticket is waiting for the team member's answer.",
-    ),
+    Status.NEW: ("new", "We have your ticket. It is not assigned to anyone yet."),
+    Status.ASSIGNED: ("assigned", "A team member has your ticket. The same person stays with it to the end."),
+    Status.WORK_IN_PROGRESS: ("progress", "A team member is working on it right now."),
+    Status.NEEDS_MORE_INFO: ("needs-info", "We asked you something. Your answer puts the ticket back in line."),
+    Status.NEEDS_REPLY: ("needs-reply", "You wrote last. The ticket is waiting for the team member's answer."),
     Status.SOLUTION_SUGGESTED: (
         "solution",
-        "lightbulb",
         "We think this solves it. Without a reply in {close_after} the ticket closes by itself.",
     ),
-    Status.REOPENED: ("reopened", "rotate-ccw", "It was closed, and is being looked at again."),
-    Status.CLOSED: ("closed", "circle-check", "The ticket is closed."),
+    Status.REOPENED: ("reopened", "It was closed, and is being looked at again."),
+    Status.CLOSED: ("closed", "The ticket is closed."),
 }

@@ -25,6 +25,11 @@ class Entry:
     is_own: bool = False
     earlier_wordings: list = field(default_factory=list)
 
+    @property
+    def anchor(self) -> str:
+        """The place of a message on its page."""
+        return f"message-{self.message.pk}" if self.message else ""
+
 
 _MESSAGE_EVENTS = {
     events.FILED,

@@ -9,6 +9,8 @@ from tenants.db.schema import SchemaEditor
 from tenants.scope import active_tenant_id
 
 _SAVEPOINT_COMMANDS = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+# After a savepoint was rolled back the server may hold any earlier tenant: it is told again, even "nothing".
+_UNKNOWN = object()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -32,7 +34,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             # The transaction may be aborted: anything sent before ROLLBACK TO would fail as well.
             result = execute(sql, params, many, context)
             if sql.startswith("ROLLBACK"):
-                self._told = None  # it undid the SET LOCAL, too
+                self._told = _UNKNOWN  # it undid a SET LOCAL, or brought one back
             return result
         tenant_id = active_tenant_id()
         in_transaction = self.in_atomic_block or not self.get_autocommit()

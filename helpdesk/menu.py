@@ -1,0 +1,138 @@
+"""Desk navigation and settings menu, each entry with the permission it needs, and what every page shows."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject, cached_property
+
+from accounts import roles
+from shared.appearance import theme
+from tenants import brand
+from tickets import queue
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu."""
+
+    label: str
+    url: str
+    icon: str = ""
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines of the settings menu under one heading."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+# group: ((label, URL name, permission) …)
+SETTINGS = {
+    "Tickets": (
+        ("Categories and fields", "settings:categories", "settings.tickets"),
+        ("Priorities", "settings:priorities", "settings.tickets"),
+        ("Closing and reopening", "settings:rules", "settings.tickets"),
+    ),
+    "People": (
+        ("Staff", "settings:staff", "settings.people"),
+        ("Teams", "settings:teams", "settings.people"),
+    ),
+    "Look": (("Name and colour", "settings:look", "settings.look"),),
+}
+_COUNTED = {"mine": "mine", "with-customer": "with_customer", "unassigned": "unassigned"}
+
+
+def desk(request) -> list[Entry]:
+    """Return the lists of the desk that this person may see, with their counts."""
+    user = request.user
+    if not roles.may(user, "desk"):
+        return []
+    counts = queue.counts(user)
+    entries = []
+    for which in queue.LISTS.values():
+        if not roles.may(user, which.permission):
+            continue
+        url = reverse("desk:list", args=[which.key])
+        count = counts[_COUNTED[which.key]] if which.key in _COUNTED else None
+        is_current = getattr(request, "desk_list", None) == which.key
+        entries.append(Entry(which.title, url, which.icon, count, is_current))
+    return entries
+
+
+def settings(request) -> list[Group]:
+    """Return the settings that this person may change."""
+    groups = []
+    for label, lines in SETTINGS.items():
+        entries = tuple(
+            Entry(title, reverse(name), current=request.path.startswith(reverse(name)))
+            for title, name, permission in lines
+            if roles.may(request.user, permission)
+        )
+        if entries:
+            groups.append(Group(label, entries))
+    return groups
+
+
+class Page:
+    """What the shells print on every page; nothing here costs a query before it is printed."""
+
+    def __init__(self, request):
+        self.request = request
+        self.theme = theme(request)
+        profile = getattr(request, "profile", None)
+        self.name = profile.name if profile else ""
+        self.brand_css = brand.url(profile.brand_colour) if profile else ""
+        user = getattr(request, "user", None) if profile else None
+        self.user = user if user is not None and user.is_authenticated else None
+        self.audience = self._audience()
+        self.urls = _urls(self.user) if profile else {}
+        self.home_url = "/"
+
+    def _audience(self):
+        first = self.request.path.split("/")[1]
+        return first if first in ("desk", "settings") else "portal"
+
+    @cached_property
+    def desk_menu(self):
+        """The lists of the desk."""
+        return desk(self.request) if self.user else []
+
+    @cached_property
+    def settings_menu(self):
+        """The settings pages."""
+        return settings(self.request) if self.user else []
+
+
+# name in the templates: (URL name, permission; "" for everybody, "requester" for who is not staff)
+_URLS = {
+    "sign_in": ("accounts:sign_in", ""),
+    "sign_up": ("accounts:sign_up", ""),
+    "sign_out": ("accounts:sign_out", ""),
+    "password": ("accounts:change_password", ""),
+    "guest": ("accounts:guest", ""),
+    "theme": ("theme", ""),
+    "my_tickets": ("portal:my_tickets", "requester"),
+    "submit": ("portal:submit", "requester"),
+    "desk": ("desk:queue", "desk"),
+    "settings": ("settings:home", "settings.tickets"),
+}
+
+
+def _urls(user) -> dict[str, str]:
+    """Return the addresses that somebody has a use for; None is nobody in particular."""
+
+    def useful(permission):
+        if permission == "requester":
+            return user is None or not user.is_staff_member
+        return not permission or roles.may(user, permission)
+
+    return {key: reverse(name) for key, (name, permission) in _URLS.items() if useful(permission)}
+
+
+def page(request) -> dict:
+    """Context processor: `page` in every template."""
+    return {"page": SimpleLazyObject(lambda: Page(request))}

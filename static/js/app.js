@@ -1,0 +1,11 @@
+// The one script that pages load. It only says what else there is; base.html maps these names to files.
+import "copy-button";
+import "draft-keeper";
+import "password-reveal";
+import "theme-choice";
+import "toast-note";
+
+import "retry";
+import "send-keys";
+import "submit-once";
+import "time-zone";

@@ -1,0 +1,37 @@
+// A request of htmx that failed is told where it was made, with a way to try again. Nothing typed is touched.
+const WORDS = {
+  "htmx:responseError": "That did not work. Nothing you typed is lost.",
+  "htmx:sendError": "No connection. Nothing you typed is lost.",
+  "htmx:timeout": "That took too long. Nothing you typed is lost.",
+};
+
+function tell(event) {
+  const source = event.detail.elt;
+  const place = source.closest("form") ?? source;
+  forget(place);
+  const note = document.createElement("p");
+  note.className = "retry";
+  note.setAttribute("role", "alert");
+  note.append(WORDS[event.type]);
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "button button--small";
+  again.textContent = "Try again";
+  again.addEventListener("click", () => {
+    note.remove();
+    if (place.tagName === "FORM") place.requestSubmit();
+    else window.htmx.trigger(source, source.tagName === "A" || source.tagName === "BUTTON" ? "click" : "change");
+  });
+  note.append(again);
+  // Inside a form it stands at its end; beside anything else, after it.
+  if (place.tagName === "FORM") place.append(note);
+  else place.after(note);
+}
+
+function forget(place) {
+  const old = place.tagName === "FORM" ? place.querySelector(":scope > .retry") : place.nextElementSibling;
+  if (old?.matches(".retry")) old.remove();
+}
+
+for (const type of Object.keys(WORDS)) document.addEventListener(type, tell);
+document.addEventListener("htmx:beforeRequest", (event) => forget(event.detail.elt.closest("form") ?? event.detail.elt));

@@ -1,0 +1,140 @@
+"""Every tenant model there is, and every one to come: Acme sees, changes and points at nothing of Globex's.
+
+The whole suite works as hd_app, so row-level security is in force in each of these tests.
+"""
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
+
+from tenants.scope import NoScope, WrongTenant, tenant_scope
+from tests.tenants import sql
+from tests.tenants.rows import MODELS, Rows, references
+
+pytestmark = pytest.mark.django_db
+every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+
+
+@pytest.fixture
+def acme(tenants):
+    """Acme's rows."""
+    return Rows(tenants[0])
+
+
+@pytest.fixture
+def globex(tenants):
+    """Globex's rows."""
+    return Rows(tenants[1])
+
+
+def refused(error, statement, *params):
+    """Expect the database to refuse a statement; the test's transaction goes on."""
+    with pytest.raises(error) as caught, transaction.atomic():
+        sql.affected(statement, *params)
+    return str(caught.value)
+
+
+def test_there_are_models_to_look_at():
+    assert len(MODELS) >= 19
+    assert {"tickets.Ticket", "accounts.User", "activity.Event"} <= {model._meta.label for model in MODELS}
+
+
+@every_model
+def test_acme_does_not_see_globexs_row(model, acme, globex):
+    ours, theirs = acme.of(model), globex.of(model)
+    table = model._meta.db_table
+    with tenant_scope(acme.tenant_id):
+        assert model.objects.filter(pk=ours.pk).exists()
+        assert not model.objects.filter(pk=theirs.pk).exists()
+        # all_tenants has no filter of its own: what hides the row here is row-level security.
+        assert model.all_tenants.filter(pk=ours.pk).exists()
+        assert not model.all_tenants.filter(pk=theirs.pk).exists()
+        assert sql.value(f"SELECT count(*) FROM {table} WHERE tenant_id = %s", globex.tenant_id) == 0
+        assert sql.value(f"SELECT count(*) FROM {table} WHERE id = %s", theirs.pk) == 0
+        assert sql.value(f"SELECT count(*) FROM {table} WHERE id = %s", ours.pk) == 1
+
+
+@every_model
+def test_acme_does_not_change_or_delete_globexs_row(model, acme, globex):
+    theirs = globex.of(model)
+    table = model._meta.db_table
+    with tenant_scope(acme.tenant_id):
+        assert sql.affected(f"UPDATE {table} SET id = id WHERE id = %s", theirs.pk) == 0
+        assert sql.affected(f"DELETE FROM {table} WHERE id = %s", theirs.pk) == 0
+        assert model.all_tenants.filter(pk=theirs.pk).delete()[0] == 0
+    with tenant_scope(globex.tenant_id):
+        assert model.objects.filter(pk=theirs.pk).exists()
+
+
+@every_model
+def test_a_row_does_not_move_to_another_tenant(model, acme, globex):
+    ours = acme.of(model)
+    with tenant_scope(acme.tenant_id):
+        said = refused(
+            ProgrammingError,
+            f"UPDATE {model._meta.db_table} SET tenant_id = %s WHERE id = %s",
+            globex.tenant_id,
+            ours.pk,
+        )
+        assert "row-level security" in said
+
+
+@every_model
+def test_acme_does_not_write_globexs_row(model, acme, globex):
+    theirs = globex.of(model)
+    with tenant_scope(acme.tenant_id):
+        with pytest.raises(WrongTenant):
+            theirs.save()
+        # bulk_create goes round save(): here it is the database that refuses.
+        theirs.pk = None
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            model.all_tenants.bulk_create([theirs])
+
+
+REFERENCES = [(model, field) for model in MODELS for field in references(model)]
+
+
+@pytest.mark.parametrize(
+    ("model", "field"), REFERENCES, ids=[f"{model._meta.label}.{field.name}" for model, field in REFERENCES]
+)
+def test_a_row_of_acmes_does_not_point_at_globexs(model, field, acme, globex):
+    ours, theirs = acme.of(model), globex.of(field.related_model)
+    with tenant_scope(acme.tenant_id):
+        said = refused(
+            IntegrityError, f"UPDATE {model._meta.db_table} SET {field.column} = %s WHERE id = %s", theirs.pk, ours.pk
+        )
+        assert "foreign key" in said
+
+
+@every_model
+def test_without_a_scope_nothing_is_seen(model, acme):
+    ours = acme.of(model)
+    with tenant_scope(None):
+        with pytest.raises(NoScope):
+            model.objects.count()
+        with pytest.raises(NoScope):
+            ours.save()
+        assert model.all_tenants.count() == 0
+        assert sql.value(f"SELECT count(*) FROM {model._meta.db_table}") == 0
+
+
+@every_model
+def test_a_queryset_built_elsewhere_shows_the_tenant_in_whose_scope_it_runs(model, acme, globex):
+    built_without_a_scope = model.objects.all()
+    with tenant_scope(globex.tenant_id):
+        built_in_globex = model.objects.all()
+    ours, theirs = acme.of(model), globex.of(model)
+    with tenant_scope(acme.tenant_id):
+        for queryset in (built_without_a_scope, built_in_globex):
+            found = set(queryset.all().values_list("pk", flat=True))
+            assert ours.pk in found
+            assert theirs.pk not in found
+
+
+@every_model
+def test_a_new_row_belongs_to_the_open_scope(model, acme):
+    row = acme.of(model)
+    assert row.tenant_id == acme.tenant_id
+    with tenant_scope(acme.tenant_id):
+        assert model().tenant_id == acme.tenant_id
+    with tenant_scope(None):
+        assert model().tenant_id is None

@@ -1,0 +1,290 @@
+"""Staff's doors: the lists, a ticket beside its list, and what can be done with it. One verb call each.
+
+Every act answers with a redirect to the page it was done on; htmx follows it and swaps in the parts
+that changed, a browser without JavaScript shows the whole page.
+"""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts import doors, roles
+from accounts.models import User
+from shared.refusal import Refusal
+from shared.responses import see_other
+from tickets import access, assignment, conversation, drafts, lifecycle, progress, queue, timeline
+from tickets.forms import CategoryChoiceForm, MessageForm, ReasonForm
+from tickets.lifecycle import Act
+from tickets.models import Draft, Ticket
+
+_ROWS = 30
+_OTHERS = 5
+
+
+@doors.desk
+def home(request):
+    """Begin with one's own queue."""
+    return _show_list(request, queue.MY_QUEUE)
+
+
+@doors.desk
+def ticket_list(request, key):
+    """Show one list of the desk."""
+    return _show_list(request, _list(request, key))
+
+
+def _list(request, key) -> queue.List:
+    which = queue.LISTS.get(key)
+    if which is None or not roles.may(request.user, which.permission):
+        raise Http404
+    return which
+
+
+def _listed(request, which, current: Ticket | None = None) -> dict:
+    """Return the context of a list: one page of rows, in serving order."""
+    request.desk_list = which.key
+    pages = Paginator(queue.tickets(request.user, which), _ROWS)
+    rows, flags = pages.get_page(request.GET.get("page")), queue.priority_flags()
+    for row in rows.object_list:
+        row.flag, row.is_current = flags.get(row.priority_id, ""), current is not None and row.pk == current.pk
+    address = f"{reverse('desk:list', args=[which.key])}?page="
+    return {
+        "list": which,
+        "rows": rows,
+        "previous_url": f"{address}{rows.previous_page_number()}" if rows.has_previous() else "",
+        "next_url": f"{address}{rows.next_page_number()}" if rows.has_next() else "",
+    }
+
+
+def _show_list(request, which):
+    return render(request, "desk/list.html", _listed(request, which))
+
+
+def _address(ticket: Ticket, key: str) -> str:
+    return f"{reverse('desk:ticket', args=[ticket.number])}?list={key}"
+
+
+@doors.desk
+def ticket(request, number):
+    """Show a ticket beside the list it was opened from."""
+    return _show(request, access.desk_ticket(request.user, number))
+
+
+def _show(request, shown, *, status=200, **context):
+    user = request.user
+    which = _chosen_list(request, shown)
+    may = access.may(user, shown)
+    seen = timeline.last_event_id(shown)
+    kept = {draft.kind: draft for draft in Draft.objects.filter(user=user, ticket=shown)}
+    context = {
+        **_listed(request, which, shown),
+        "ticket": shown,
+        "entries": timeline.entries(shown, reader=user, for_staff=True),
+        "may": may,
+        "seen": seen,
+        "why_not": "" if may.reply else _why_not(shown, user),
+        "answers": shown.answers.order_by("position", "id"),
+        "others": _others(user, shown),
+        "agents": User.objects.who_work_tickets().order_by("name")[:200] if may.assign else (),
+        "reply": _message_form(Draft.Kind.REPLY, kept, seen),
+        "note": _message_form(Draft.Kind.INTERNAL_NOTE, kept, seen),
+        "reply_draft": kept.get(Draft.Kind.REPLY),
+        "note_draft": kept.get(Draft.Kind.INTERNAL_NOTE),
+        "mode": "reply" if may.reply else "note",
+        "reason": ReasonForm(auto_id="close-%s"),
+        "category": CategoryChoiceForm(current=shown.category) if may.recategorise else None,
+    } | context
+    return render(request, "desk/ticket.html", context, status=status)
+
+
+def _chosen_list(request, shown) -> queue.List:
+    key = request.GET.get("list") or request.POST.get("list") or ""
+    which = queue.LISTS.get(key)
+    if which and roles.may(request.user, which.permission):
+        return which
+    return queue.MY_QUEUE
+
+
+def _why_not(shown, user) -> str:
+    try:
+        lifecycle.check(shown, Act.REPLY, by=user, now=shown.updated_at)
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _others(user, shown):
+    others = access.desk_tickets(user).filter(requester=shown.requester_id).exclude(pk=shown.pk)
+    return others.order_by("-updated_at", "-id")[:_OTHERS]
+
+
+def _message_form(kind, kept, seen):
+    words = kept[kind].words if kind in kept else {}
+    return MessageForm(initial={"body": words.get("body", ""), "seen": seen}, auto_id=f"{kind}-%s")
+
+
+def _write(request, number, kind, verb):
+    """Write through a verb; whatever it says no to is shown above the words, which stay."""
+    shown = access.desk_ticket(request.user, number)
+    mode = "note" if kind == Draft.Kind.INTERNAL_NOTE else "reply"
+    form = MessageForm(request.POST, auto_id=f"{kind}-%s")
+    if not form.is_valid():
+        return _show(request, shown, status=422, mode=mode, **{mode: form})
+    try:
+        verb(shown, form.cleaned_data)
+    except Refusal as refusal:
+        form.add_error("body", refusal.sentence)
+        fresh = access.desk_ticket(request.user, number)
+        return _show(request, fresh, status=409, mode=mode, **{mode: _as_seen(form, fresh)})
+    return see_other(_address(shown, _chosen_list(request, shown).key))
+
+
+def _as_seen(form, shown):
+    """Return a form that has seen what is on the page by now: sending again means that it was read."""
+    form.data = form.data.copy()
+    form.data["seen"] = timeline.last_event_id(shown)
+    return form
+
+
+_ANSWERS = {
+    "": conversation.reply,
+    "ask": conversation.ask_for_information,
+    "solution": conversation.suggest_solution,
+}
+
+
+@doors.desk
+@require_POST
+def replies(request, number):
+    """Answer the requester: plainly, with a question, or with a solution."""
+    verb = _ANSWERS.get(request.POST.get("then", ""), conversation.reply)
+
+    def answer(shown, cleaned):
+        seen = cleaned["seen"]
+        verb(shown, body=cleaned["body"], by=request.user, form_key=cleaned["form_key"], seen=seen)
+
+    return _write(request, number, Draft.Kind.REPLY, answer)
+
+
+@doors.desk
+@require_POST
+def notes(request, number):
+    """Write an internal note."""
+
+    def note(shown, cleaned):
+        conversation.internal_note(shown, body=cleaned["body"], by=request.user, form_key=cleaned["form_key"])
+
+    return _write(request, number, Draft.Kind.INTERNAL_NOTE, note)
+
+
+def _act(request, number, act, done: str = ""):
+    """Do something to a ticket; whatever is refused is said on the ticket's page."""
+    shown = access.desk_ticket(request.user, number)
+    try:
+        act(shown)
+    except Refusal as refusal:
+        return _show(request, access.desk_ticket(request.user, number), status=409, refused=refusal.sentence)
+    if done:
+        messages.success(request, done)
+    return see_other(_address(shown, _chosen_list(request, shown).key))
+
+
+@doors.desk
+@require_POST
+def work(request, number):
+    """Start work."""
+    return _act(request, number, lambda shown: progress.start_work(shown, by=request.user))
+
+
+@doors.desk
+@require_POST
+def category(request, number):
+    """Move the ticket to another category."""
+    form = CategoryChoiceForm(request.POST)
+    if not form.is_valid():
+        shown = access.desk_ticket(request.user, number)
+        return _show(request, shown, status=422, refused=form.errors["category"][0])
+    chosen = form.chosen()
+    return _act(request, number, lambda shown: progress.recategorise(shown, category=chosen, by=request.user), f"Moved to {chosen}.")
+
+
+@doors.desk
+@require_POST
+def closure(request, number):
+    """Close the ticket with a reason."""
+    form = ReasonForm(request.POST, auto_id="close-%s")
+    shown = access.desk_ticket(request.user, number)
+    if not form.is_valid():
+        return _show(request, shown, status=422, reason=form)
+    return _act(
+        request,
+        number,
+        lambda shown: progress.close(shown, by=request.user, reason=form.cleaned_data["reason"]),
+        f"#{number} is closed.",
+    )
+
+
+@doors.desk
+@require_POST
+def reopening(request, number):
+    """Reopen a closed ticket: the manager says why."""
+
+    def reopen(shown, cleaned):
+        conversation.reopen(shown, body=cleaned["body"], by=request.user, form_key=cleaned["form_key"])
+
+    return _write(request, number, Draft.Kind.REPLY, reopen)
+
+
+@doors.desk
+@require_POST
+def assignment_of(request, number):
+    """Assign the ticket, and go on to the next one of the list."""
+    shown = access.desk_ticket(request.user, number)
+    chosen = request.POST.get("assignee", "")
+    agent = User.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    if agent is None:
+        return _show(request, shown, status=422, refused="Choose who takes this ticket.", assign_open=True)
+    seen = request.POST.get("seen", "")
+    next_one = _next_unassigned(request, shown)
+    answer = _act(
+        request,
+        number,
+        lambda shown: assignment.assign(
+            shown, to=agent, by=request.user, seen=int(seen) if seen.isdecimal() and len(seen) < 19 else None
+        ),
+        f"#{number} is assigned to {agent.name}.",
+    )
+    return see_other(next_one) if next_one and answer.status_code == 303 else answer
+
+
+def _next_unassigned(request, shown) -> str:
+    """Return the address of the next ticket without an agent, if that is the list being worked through."""
+    if request.POST.get("list") != queue.UNASSIGNED.key:
+        return ""
+    waiting = queue.tickets(request.user, queue.UNASSIGNED).exclude(pk=shown.pk)
+    following = waiting.first()
+    if following is None:
+        return reverse("desk:list", args=[queue.UNASSIGNED.key])
+    return _address(following, queue.UNASSIGNED.key)
+
+
+@doors.desk
+@require_POST
+def unassignment(request, number):
+    """Take the ticket back from its agent."""
+    done = f"#{number} is unassigned. It waits among the new tickets."
+    return _act(request, number, lambda shown: assignment.unassign(shown, by=request.user), done)
+
+
+@doors.desk
+@require_POST
+def draft(request, number, kind):
+    """Keep what somebody is writing; a reply and a note never share a draft."""
+    if kind not in (Draft.Kind.REPLY, Draft.Kind.INTERNAL_NOTE):
+        raise Http404
+    shown = access.desk_ticket(request.user, number)
+    drafts.save(request.user, Draft.Kind(kind), {"body": request.POST.get("body", "")}, ticket=shown)
+    return HttpResponse(status=204)

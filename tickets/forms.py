@@ -1,0 +1,197 @@
+"""The shape of what people write in tickets."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+
+from accounts.forms import email_field, name_field
+from shared.forms import BoxedRadio, DateInput, Described, Form
+from tickets.models import Category, FormField
+
+# Up to this many categories are shown at once, more become a drop-down list.
+_MOST_RADIOS = 7
+_LONGEST_TEXT = 50_000
+
+
+def text_field(label: str, missing: str, **more) -> forms.CharField:
+    """Return the field for a text that people write."""
+    errors = {"required": missing, "max_length": "This is longer than 50,000 characters. Shorten it."}
+    widget = more.pop("widget", None) or forms.Textarea({"rows": more.pop("rows", 8)})
+    return forms.CharField(label=label, max_length=_LONGEST_TEXT, widget=widget, error_messages=errors, **more)
+
+
+class MessageForm(Form):
+    """One text, and the key that lets it be sent only once."""
+
+    body = text_field("Message", "Write something first.", rows=5)
+    form_key = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid.uuid4)
+    # The newest event that the page had shown; what came after it is shown before the text is sent.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+
+class ReasonForm(Form):
+    """Why a ticket is closed."""
+
+    reason = forms.CharField(
+        max_length=200,
+        label="Reason",
+        help_text="The requester reads it.",
+        error_messages={"required": "Say why you close this ticket. The requester reads it."},
+    )
+
+
+class DescriptionForm(Form):
+    """A description that its requester changes."""
+
+    body = text_field("Description", "Describe the problem.", rows=10)
+
+
+def catalogue() -> list[Category]:
+    """Return the categories in use with their subcategories and fields, in three queries."""
+    fields = Prefetch("fields", FormField.objects.in_use(), to_attr="questions")
+    below = Category.objects.in_use().select_related("priority", "parent__priority").prefetch_related(fields)
+    return list(
+        Category.objects.in_use()
+        .top()
+        .select_related("priority")
+        .prefetch_related(fields, Prefetch("subcategories", below, to_attr="below"))
+    )
+
+
+def _choices(categories):
+    return [(str(category.pk), Described(category.name, category.hint)) for category in categories]
+
+
+def _widget(categories):
+    return BoxedRadio() if len(categories) <= _MOST_RADIOS else forms.Select()
+
+
+def question(field: FormField) -> forms.Field:
+    """Return the form field for one question of a category."""
+    shared = {"label": field.label, "help_text": field.hint, "required": field.is_required}
+    answer = field.label[0].lower() + field.label[1:]
+    missing = {"required": f"Enter the {answer}."}
+    if field.kind == FormField.Kind.CHOICE:
+        choices = [("", "Select")] + [(choice, choice) for choice in field.choice_list]
+        errors = {"required": f"Select the {answer}.", "invalid_choice": f"Select the {answer} from the list."}
+        return forms.ChoiceField(choices=choices, error_messages=errors, **shared)
+    if field.kind == FormField.Kind.DATE:
+        return forms.DateField(
+            widget=DateInput({"class": "input--short"}), error_messages=missing | {"invalid": "Enter a date like 2026-05-14."}, **shared
+        )
+    if field.kind == FormField.Kind.NUMBER:
+        widget = forms.TextInput({"inputmode": "decimal", "class": "input--short"})
+        return forms.DecimalField(
+            max_digits=20, widget=widget, error_messages=missing | {"invalid": "Enter a number, like 12 or 3.5."}, **shared
+        )
+    if field.kind == FormField.Kind.EMAIL:
+        errors = missing | {"invalid": "Enter an e-mail address like name@example.com."}
+        return forms.EmailField(max_length=254, widget=forms.EmailInput(), error_messages=errors, **shared)
+    return forms.CharField(max_length=500, error_messages=missing, **shared)
+
+
+class NewTicketForm(Form):
+    """The form for a ticket. What it asks depends on the category chosen so far.
+
+    Bound with `check=False` it only redraws itself with the questions of the chosen category: what
+    was typed stays, and nothing is complained about yet.
+    """
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid.uuid4)
+    follow_up_of = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    despite = forms.BooleanField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, data=None, *, words=None, user=None, check=True):
+        words = data if data is not None else words or {}
+        super().__init__(data if check else None, initial=_plain(words))
+        self.categories = catalogue()
+        if user is None:
+            self.fields["name"], self.fields["email"] = name_field(), email_field()
+            self.fields["email"].help_text = "We send a link to this address. The ticket is sent when you open it."
+        self.fields["subject"] = forms.CharField(
+            max_length=200,
+            help_text='A few words, like "Refund for order 1234".',
+            error_messages={"required": "Enter a subject.", "max_length": "Use at most 200 characters for the subject."},
+        )
+        self.chosen = self._ask_category(words)
+        if self.chosen:
+            for asked in self._questions():
+                self.fields[f"field_{asked.pk}"] = question(asked)
+        self.fields["description"] = text_field(
+            "Description",
+            "Describe the problem.",
+            help_text="What happened, what you expected, and the exact error message if there is one.",
+        )
+
+    def _ask_category(self, words) -> Category | None:
+        """Add the category and, where there are any, its subcategories; return what is chosen so far."""
+        self.fields["category"] = forms.ChoiceField(
+            choices=_choices(self.categories),
+            widget=_widget(self.categories),
+            error_messages={"required": "Select a category.", "invalid_choice": "Select a category from the list."},
+        )
+        top = next((c for c in self.categories if str(c.pk) == str(words.get("category"))), None)
+        if top is None or not top.below:
+            return top
+        self.fields["subcategory"] = forms.ChoiceField(
+            label=f"What is it about {top.name}?" if len(top.name) < 30 else "What is it about?",
+            choices=_choices(top.below),
+            widget=_widget(top.below),
+            error_messages={"required": "Select what it is about.", "invalid_choice": "Select what it is about from the list."},
+        )
+        below = next((c for c in top.below if str(c.pk) == str(words.get("subcategory"))), None)
+        self.top = top
+        return below or top
+
+    def _questions(self) -> list[FormField]:
+        parent = [self.top] if self.chosen.parent_id else []
+        return [asked for category in [*parent, self.chosen] for asked in category.questions]
+
+    def clean(self):
+        """Turn the numbers of the form into the category and the answers."""
+        cleaned = super().clean()
+        if self.chosen:
+            cleaned["chosen"] = self.chosen
+            cleaned["answers"] = [
+                (asked, "" if (value := cleaned.get(f"field_{asked.pk}")) is None else str(value))
+                for asked in self._questions()
+            ]
+        return cleaned
+
+    def clean_subject(self):
+        """A subject is one line of words."""
+        subject = " ".join(self.cleaned_data["subject"].split())
+        if not any(character.isalnum() for character in subject):
+            raise ValidationError("Enter a subject in words.")
+        return subject
+
+    @property
+    def category_fields(self):
+        """What the category decides: its fields, for the part of the page that changes with it."""
+        return [field for field in self.visible_fields() if field.name == "subcategory" or field.name.startswith("field_")]
+
+
+def _plain(words) -> dict:
+    """Return what was typed, without what must not come back from a draft."""
+    return {key: value for key, value in words.items() if key not in ("csrfmiddlewaretoken", "kind", "step")}
+
+
+class CategoryChoiceForm(Form):
+    """Another category for a ticket."""
+
+    category = forms.ChoiceField(error_messages={"required": "Select a category.", "invalid_choice": "Select a category from the list."})
+
+    def __init__(self, *args, current: Category | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.leaves = {str(leaf.pk): leaf for top in catalogue() for leaf in (top.below or [top])}
+        self.fields["category"].choices = [
+            (pk, f"{leaf} ({leaf.effective_priority.name})") for pk, leaf in self.leaves.items()
+        ]
+        if current:
+            self.initial["category"] = str(current.pk)
+
+    def chosen(self) -> Category:
+        """Return the category that was chosen."""
+        return self.leaves[self.cleaned_data["category"]]

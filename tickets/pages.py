@@ -1,0 +1,46 @@
+"""What the pages of a ticket show, put together once for portal and desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from shared import clock
+from tickets import lifecycle
+from tickets.models import Rules, Ticket
+from tickets.statuses import Status
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a ticket stands, in the words for its requester."""
+
+    sentence: str
+    until: datetime | None = None
+    until_label: str = ""
+
+
+def standing(ticket: Ticket) -> Standing:
+    """Say what the status means, with the moment at which it changes by itself if it does."""
+    rules = Rules.current()
+    sentence = ticket.state.meaning.format(close_after=lifecycle.in_days(rules.close_after_days))
+    if ticket.state == Status.SOLUTION_SUGGESTED:
+        return Standing("We think this solves it.", ticket.closes_at, "Without a reply it closes on")
+    if ticket.state == Status.CLOSED:
+        if ticket.reopen_until > clock.now():
+            return Standing(_how_it_closed(ticket), ticket.reopen_until, "You can reopen it until")
+        return Standing(lifecycle.too_late_sentence(ticket))
+    return Standing(sentence)
+
+
+def _how_it_closed(ticket: Ticket) -> str:
+    who = {
+        Ticket.ClosedBy.REQUESTER: "You closed this ticket.",
+        Ticket.ClosedBy.STAFF: "We closed this ticket.",
+        Ticket.ClosedBy.CLOCK: "This ticket closed by itself: we suggested a solution and heard nothing more.",
+    }
+    return who.get(ticket.closed_by, "The ticket is closed.")
+
+
+def can_follow_up(ticket: Ticket, user: User) -> bool:
+    """Tell whether a new, linked ticket is the way on."""
+    return ticket.requester_id == user.pk and not ticket.is_open and ticket.reopen_until <= clock.now()

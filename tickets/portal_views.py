@@ -1,0 +1,262 @@
+"""The requester's doors: file, read, write, close, reopen. One verb call each."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import doors, roles, throttle
+from shared.pagination import Keyset
+from shared.refusal import Refusal
+from shared.responses import go, see_other
+from tickets import access, conversation, drafts, intake, lifecycle, pages, progress, timeline
+from tickets.forms import DescriptionForm, MessageForm, NewTicketForm
+from tickets.models import Draft, Rules, Ticket
+from tickets.statuses import Status, Turn
+
+_page = require_http_methods(["GET", "HEAD", "POST"])
+_OLDEST_SHOWN = 20
+
+
+@doors.public
+def home(request):
+    """Say where to begin."""
+    user = request.user
+    open_tickets = access.own_tickets(user).open().count() if roles.may(user, "portal") else 0
+    return render(request, "portal/home.html", {"open_tickets": open_tickets})
+
+
+@doors.portal
+def my_tickets(request):
+    """List the requester's tickets: open ones by whose turn it is, or the closed ones."""
+    own = access.own_tickets(request.user).select_related("category__parent", "assignee")
+    is_closed = request.GET.get("show") == "closed"
+    listed = Keyset(own.closed() if is_closed else own.open(), ("-updated_at", "-id"), request.GET.get("after"))
+    groups = [("", listed.rows)] if is_closed else _by_turn(listed.rows)
+    counts = {"open": own.open().count(), "closed": own.closed().count()}
+    show = "show=closed&" if is_closed else ""
+    context = {
+        "groups": [group for group in groups if group[1]],
+        "listed": listed,
+        "next_url": f"?{show}after={listed.next}",
+        "is_closed": is_closed,
+        "is_open": not is_closed,
+        "counts": counts,
+    }
+    return render(request, "portal/my_tickets.html", context)
+
+
+def _by_turn(tickets):
+    yours = [ticket for ticket in tickets if ticket.turn == Turn.YOURS]
+    return [("Your turn", yours), ("Our turn", [ticket for ticket in tickets if ticket not in yours])]
+
+
+@doors.public
+@_page
+def submit(request):
+    """File a ticket; somebody who is not signed in confirms the address first."""
+    user = request.user if request.user.is_authenticated else None
+    if user and not roles.may(user, "portal"):
+        return redirect(roles.home(user))
+    if user and user.must_choose_password:
+        return redirect("accounts:choose_password")
+    if request.method != "POST":
+        return _empty_form(request, user)
+    if request.POST.get("step") == "category":
+        return render(request, "portal/submit.html", {"form": NewTicketForm(request.POST, user=user, check=False)})
+    form = NewTicketForm(request.POST, user=user)
+    if not form.is_valid():
+        return render(request, "portal/submit.html", {"form": form}, status=422)
+    return _file(request, user, form) if user else _park(request, form)
+
+
+def _empty_form(request, user):
+    draft = drafts.of(user, Draft.Kind.NEW_TICKET) if user else None
+    words = dict(draft.words) if draft else {}
+    followed = _followed(request, user)
+    if user and not followed and "different" not in request.GET:
+        open_tickets = list(access.own_tickets(user).open().select_related("category__parent")[:_OLDEST_SHOWN])
+        if open_tickets:
+            return render(request, "portal/already_open.html", {"tickets": open_tickets, "draft": draft})
+    if followed and not words:
+        words = {"subject": f"Follow-up to #{followed.number}: {followed.subject}"[:200]}
+    words |= {"follow_up_of": followed.number if followed else "", "despite": "different" in request.GET}
+    form = NewTicketForm(words=words, user=user)
+    return render(request, "portal/submit.html", {"form": form, "draft": draft, "followed": followed})
+
+
+def _followed(request, user):
+    number = request.GET.get("follow_up_of", "")
+    if not user or not number.isdecimal() or len(number) > 15:
+        return None
+    return access.own_tickets(user).closed().filter(number=int(number)).first()
+
+
+def _park(request, form):
+    cleaned = form.cleaned_data
+    try:
+        throttle.count("guest", request, email=cleaned["email"])
+    except throttle.TooManyAttempts as refusal:
+        form.add_error(None, refusal.sentence)
+        return render(request, "portal/submit.html", {"form": form}, status=429)
+    words = {
+        "subject": cleaned["subject"],
+        "description": cleaned["description"],
+        "category": cleaned["chosen"].pk,
+        "answers": {str(field.pk): value for field, value in cleaned["answers"]},
+    }
+    intake.park(name=cleaned["name"], email=cleaned["email"], form_key=cleaned["form_key"], words=words)
+    request.session["mail_sent"] = {"email": cleaned["email"], "name": cleaned["name"], "journey": "ticket"}
+    return see_other(reverse("accounts:check_mail"))
+
+
+def _file(request, user, form):
+    cleaned = form.cleaned_data
+    named = intake.named_ticket(user, cleaned["subject"], cleaned["description"])
+    choice = request.POST.get("named")
+    if named and named.state == Status.CLOSED and access.may(user, named).reopen and choice != "new":
+        if choice != "reopen":
+            return render(request, "portal/reopen_instead.html", {"form": form, "ticket": named})
+        conversation.reopen(named, body=cleaned["description"], by=user, form_key=cleaned["form_key"])
+        drafts.discard(user, Draft.Kind.NEW_TICKET)
+        return see_other(_address(named))
+    if cleaned["follow_up_of"]:
+        named = access.own_tickets(user).filter(number=cleaned["follow_up_of"]).first() or named
+    try:
+        ticket = intake.file(
+            requester=user,
+            by=user,
+            subject=cleaned["subject"],
+            description=cleaned["description"],
+            category=cleaned["chosen"],
+            answers=cleaned["answers"],
+            form_key=cleaned["form_key"],
+            follow_up_of=named,
+            despite_open_ticket=cleaned["despite"],
+        )
+    except Refusal as refusal:
+        form.add_error("category", refusal.sentence)
+        return render(request, "portal/submit.html", {"form": form}, status=409)
+    return see_other(f"{_address(ticket)}?sent")
+
+
+def _address(ticket: Ticket) -> str:
+    return reverse("portal:ticket", args=[ticket.number])
+
+
+@doors.portal
+def ticket(request, number):
+    """Show one ticket with its conversation."""
+    return _show(request, access.own_ticket(request.user, number))
+
+
+def _show(request, shown, *, status=200, form=None, **context):
+    user = request.user
+    draft = drafts.of(user, Draft.Kind.MESSAGE, ticket=shown)
+    may = access.may(user, shown)
+    context |= {
+        "ticket": shown,
+        "standing": pages.standing(shown),
+        "entries": timeline.entries(shown, reader=user, for_staff=False),
+        "may": may,
+        "can_follow_up": pages.can_follow_up(shown, user),
+        "answers": shown.answers.order_by("position", "id"),
+        "form": form or MessageForm(initial={"body": draft.words.get("body", "") if draft else ""}),
+        "draft": draft,
+        "sent": "sent" in request.GET,
+    }
+    return render(request, "portal/ticket.html", context, status=status)
+
+
+def _write(request, number, verb):
+    """Send a message through a verb; whatever it says no to is shown above the words, which stay."""
+    shown = access.own_ticket(request.user, number)
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return _show(request, shown, status=422, form=form)
+    try:
+        written = verb(shown, body=form.cleaned_data["body"], by=request.user, form_key=form.cleaned_data["form_key"])
+    except lifecycle.TooLateToReopen:
+        # The window ended while the page was open: the words go on into the follow-up.
+        words = {"subject": f"Follow-up to #{shown.number}: {shown.subject}"[:200], "description": form.cleaned_data["body"]}
+        drafts.save(request.user, Draft.Kind.NEW_TICKET, words)
+        return _show(request, shown, status=409, form=form, words_moved=True)
+    except Refusal as refusal:
+        form.add_error("body", refusal.sentence)
+        return _show(request, access.own_ticket(request.user, number), status=409, form=form)
+    return go(request, f"{_address(shown)}#message-{written.pk}")
+
+
+@doors.portal
+@require_POST
+def messages(request, number):
+    """Add a message."""
+    return _write(request, number, conversation.message)
+
+
+@doors.portal
+@require_POST
+def reopening(request, number):
+    """Reopen a closed ticket with a message."""
+    return _write(request, number, conversation.reopen)
+
+
+@doors.portal
+@require_POST
+def closure(request, number):
+    """Close the issue; doing it twice, or after somebody else did, just shows the state."""
+    shown = access.own_ticket(request.user, number)
+    if shown.is_open:
+        try:
+            progress.close(shown, by=request.user, reason=request.POST.get("reason", ""))
+        except lifecycle.NotPossible:
+            pass  # closed by somebody else a moment ago
+    return go(request, f"{_address(shown)}?closed")
+
+
+@doors.portal
+@_page
+def description(request, number):
+    """Change the description until staff first answers."""
+    shown = access.own_ticket(request.user, number)
+    if not conversation.may_edit_description(shown, request.user):
+        raise conversation.TooLateToEdit("The description can be changed until we first answer. Add a message instead.")
+    written = shown.messages.get(kind="description")
+    form = DescriptionForm(request.POST or None, initial={"body": written.body})
+    if request.method == "POST" and form.is_valid():
+        try:
+            conversation.edit_description(shown, body=form.cleaned_data["body"], by=request.user)
+            return see_other(_address(shown))
+        except Refusal as refusal:
+            form.add_error("body", refusal.sentence)
+    context = {"ticket": shown, "form": form}
+    return render(request, "portal/description.html", context, status=422 if form.errors else 200)
+
+
+@doors.portal
+@require_POST
+def new_ticket_draft(request):
+    """Keep what somebody is writing in the form for a ticket."""
+    words = {key: value for key, value in request.POST.items() if key in _KEPT or key.startswith("field_")}
+    drafts.save(request.user, Draft.Kind.NEW_TICKET, words)
+    return HttpResponse(status=204)
+
+
+_KEPT = ("subject", "description", "category", "subcategory")
+
+
+@doors.portal
+@require_POST
+def message_draft(request, number):
+    """Keep what somebody is writing in a ticket."""
+    shown = access.own_ticket(request.user, number)
+    drafts.save(request.user, Draft.Kind.MESSAGE, {"body": request.POST.get("body", "")}, ticket=shown)
+    return HttpResponse(status=204)
+
+
+@doors.public
+def statuses(request):
+    """Explain the statuses."""
+    close_after = lifecycle.in_days(Rules.current().close_after_days)
+    told = [(status, status.meaning.format(close_after=close_after)) for status in Status]
+    return render(request, "portal/statuses.html", {"statuses": told})
