@@ -122,9 +122,10 @@ def find_uv() -> str | None:
     """Return a uv to install with; --target is allowed where the system's Python refuses a plain pip install."""
     if os.environ.get("HELPDESK_NO_UV"):
         return None
-    private = PRIVATE_UV / "bin" / "uv"
-    if found := shutil.which("uv"):
+    found = shutil.which("uv")
+    if found:
         return found
+    private = PRIVATE_UV / "bin" / "uv"
     if private.exists() or not pip(sys.executable, "--target", PRIVATE_UV, "-r", REQUIREMENTS / "uv.txt"):
         return str(private)
     return None

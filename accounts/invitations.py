@@ -1,14 +1,20 @@
 """Staff join by invitation."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from django.db import transaction
 
 from accounts import events, keys
 from accounts.models import Membership, OneTimeKey, Team, User, normalise_email
 from activity import log
+from activity.models import Delivery
 from shared import clock
 from shared.refusal import Refusal
 
 ROLES = ("agent", "manager", "admin")
+MOST_PENDING = 100
+_SENT_JUST_NOW = timedelta(minutes=1)
 
 
 class CannotInvite(Refusal):
@@ -21,10 +27,56 @@ def invite(*, email: str, name: str, roles: tuple[str, ...], teams: tuple[int, .
     Raises CannotInvite for an address that belongs to staff already, or without a role.
     """
     if not roles:
-        raise CannotInvite("Choose at least one role.")
+        raise CannotInvite("Choose at least one role.", field="roles")
     if User.objects.staff().filter(email_norm=normalise_email(email)).exists():
-        raise CannotInvite(f"{email} belongs to a member of staff already.")
+        raise CannotInvite(f"{email} belongs to a member of staff already.", field="email")
     log.record(events.INVITED, by=by, email=email, name=name, roles=sorted(roles), teams=sorted(teams))
+
+
+@transaction.atomic
+def send_again(key: OneTimeKey, *, by: User) -> None:
+    """Send an open or expired invitation once more; a second click within a minute sends nothing."""
+    latest = OneTimeKey.objects.filter(purpose=key.purpose, email_norm=key.email_norm).order_by("-created_at")[0]
+    if clock.now() - latest.created_at > _SENT_JUST_NOW and not _on_their_way().filter(
+        event__data__email=key.data["email"]
+    ):
+        invite(**key.data, by=by)
+
+
+@transaction.atomic
+def withdraw(key: OneTimeKey, *, by: User) -> None:
+    """Make every invitation of an address worthless."""
+    unused = OneTimeKey.objects.filter(purpose=key.purpose, email_norm=key.email_norm, used_at=None)
+    if unused.update(used_at=clock.now()):
+        log.record(events.INVITATION_WITHDRAWN, by=by, email=key.data["email"])
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An invitation that nobody has accepted yet; without a key its mail has not left."""
+
+    email: str
+    name: str
+    roles: list[str]
+    key: OneTimeKey | None = None
+    is_expired: bool = False
+
+
+def pending() -> list[Pending]:
+    """Return the open invitations, the latest of each address, those on their way first."""
+    now, found = clock.now(), {}
+    for delivery in _on_their_way().select_related("event").order_by("-pk")[:MOST_PENDING]:
+        data = delivery.event.data
+        found.setdefault(normalise_email(data["email"]), Pending(data["email"], data["name"], data["roles"]))
+    keys_ = OneTimeKey.objects.filter(purpose=OneTimeKey.Purpose.INVITATION, used_at=None)
+    for key in keys_.order_by("-created_at")[:MOST_PENDING]:
+        invited = Pending(key.data["email"], key.data["name"], key.data["roles"], key, key.expires_at <= now)
+        found.setdefault(key.email_norm, invited)
+    return list(found.values())
+
+
+def _on_their_way():
+    return Delivery.objects.filter(event__name=events.INVITED, done_at=None, given_up_at=None)
 
 
 @transaction.atomic

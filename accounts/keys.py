@@ -9,6 +9,8 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from accounts.models import OneTimeKey, normalise_email
 from shared import clock
 from shared.refusal import Refusal
@@ -38,7 +40,10 @@ class KeyExpired(KeyDoesNotFit):
 
 
 def mint(purpose: Purpose, *, email: str, **data) -> str:
-    """Make a key for an address and return the secret, the only time it is ever seen."""
+    """Make a key for an address and return the secret, the only time it is ever seen.
+
+    `data` is kept beside it for whoever spends it, with the address as it was typed.
+    """
     secret = _temporary_password() if purpose == Purpose.TEMPORARY_PASSWORD else secrets.token_urlsafe(32)
     now = clock.now()
     email_norm = normalise_email(email)
@@ -46,7 +51,7 @@ def mint(purpose: Purpose, *, email: str, **data) -> str:
         purpose=purpose,
         email_norm=email_norm,
         digest=_digest(purpose, secret, email_norm),
-        data=data,
+        data={"email": email, **data},
         created_at=now,
         expires_at=now + LASTS[purpose],
     )
@@ -82,10 +87,10 @@ def spend_temporary_password(email: str, password: str) -> OneTimeKey | None:
     return key if key and _use_up(key) else None
 
 
-def freshest(purpose: Purpose, email: str) -> OneTimeKey | None:
-    """Return the newest key of an address that still works."""
+def fitting(purpose: Purpose, email: str) -> QuerySet[OneTimeKey]:
+    """Return the keys of an address that still work."""
     keys = OneTimeKey.objects.filter(purpose=purpose, email_norm=normalise_email(email), used_at=None)
-    return keys.filter(expires_at__gt=clock.now()).order_by("-created_at").first()
+    return keys.filter(expires_at__gt=clock.now())
 
 
 def withdraw(email: str) -> None:

@@ -122,13 +122,31 @@ class User(TenantModel, AbstractBaseUser):
         return salted_hmac(key_salt, f"{self.tenant_id}:{self.password}", secret=secret, algorithm="sha256").hexdigest()
 
 
+class TeamQuerySet(models.QuerySet):
+    """Named filters on teams."""
+
+    def in_use(self):
+        """Not archived, by name."""
+        return self.filter(archived_at=None).order_by("name")
+
+
 class Team(TenantModel):
     """A group of agents who share categories."""
 
     name = models.CharField(max_length=60)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = TenantManager.from_queryset(TeamQuerySet)()
 
     class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["tenant", "name"], name="team_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "name"],
+                condition=models.Q(archived_at=None),
+                name="team_name",
+                violation_error_message="There is a team of this name already.",
+            ),
+        ]
 
     def __str__(self):
         return self.name

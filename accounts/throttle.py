@@ -45,12 +45,20 @@ def count(act: str, request, *, email: str) -> None:
         raise TooManyAttempts(f"That was tried too often. Wait {wait}, then try again.")
 
 
+def forgive(act: str, *, email: str) -> None:
+    """Forget the attempts for an address, because one of them was right."""
+    Attempts.objects.filter(key=_digest(f"{act}:email:{normalise_email(email)}")).delete()
+
+
+def _digest(key: str) -> str:
+    # Addresses are not kept in the clear: the table only has to recognise them.
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
 def _counted(key: str, window: timedelta) -> int:
     now = clock.now()
-    # Addresses are not kept in the clear: the table only has to recognise them.
-    digest = hashlib.sha256(key.encode()).hexdigest()
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [current_tenant_id(), digest, now + window, now, now])
+        cursor.execute(_COUNT, [current_tenant_id(), _digest(key), now + window, now, now])
         return cursor.fetchone()[0]
 
 

@@ -62,6 +62,7 @@ def sign_in(request):
     if user is None:
         form.add_error(None, "That e-mail address and password don't belong to an account here.")
         return _show(request, "sign_in", form, **typed)
+    throttle.forgive("sign-in", email=user.email)
     if user.used_temporary_password:
         user.must_choose_password = True
         user.save(update_fields=["must_choose_password"])

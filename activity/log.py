@@ -9,7 +9,7 @@ from activity.models import Delivery, Event
 from shared import clock
 
 
-def record(name: str, *, subject=None, by=None, at: datetime | None = None, **data) -> Event:
+def record(name: str, /, *, subject=None, by=None, at: datetime | None = None, **data) -> Event:
     """Write what happened, and a delivery for everything that follows from it, in one transaction.
 
     Call it inside the transaction of the act itself: either both exist or neither does.
@@ -17,7 +17,8 @@ def record(name: str, *, subject=None, by=None, at: datetime | None = None, **da
     reactions and the timeline need; it must hold no secrets.
     """
     at = at or clock.now()
-    with transaction.atomic():
+    # Inside the act's transaction a savepoint would only cost: if this fails, the act fails too.
+    with transaction.atomic(savepoint=False):
         event = Event.objects.create(
             name=name,
             at=at,

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import DurationField, F, FloatField, Func, Q, Value
-from django.db.models.functions import Least, Power
+from django.db.models.functions import Greatest, Least, Power
 
 from activity import switchboard
 from activity.models import Delivery
@@ -66,8 +66,8 @@ def _claim_length():
 
 
 def release(ids: list[int]) -> None:
-    """Give claimed deliveries back: they could not be handed to a worker."""
-    Delivery.objects.filter(id__in=ids, done_at=None).update(claimed_until=None)
+    """Give claimed deliveries back, as if they had never been claimed: no worker was told of them."""
+    Delivery.objects.filter(id__in=ids, done_at=None).update(claimed_until=None, claims=Greatest(F("claims") - 1, 0))
 
 
 def deliver(delivery_id: int) -> None:

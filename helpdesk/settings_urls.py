@@ -8,5 +8,4 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("tickets.settings_urls")),
     path("", include("accounts.settings_urls")),
-    path("", include("tenants.settings_urls")),
 ]

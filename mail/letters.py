@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from email.utils import formataddr
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
 from django.template.loader import render_to_string
 
 from activity.models import Delivery
@@ -44,6 +46,10 @@ def outward(delivery: Delivery, letter: Letter) -> Callable[[], None]:
     The Message-ID comes from the delivery, so a repeated mail is recognised as the same one. A
     recipient that the mail server refuses for good raises GiveUp.
     """
+    try:
+        validate_email(letter.to)  # also: one address, not several behind a comma
+    except ValidationError as error:
+        raise GiveUp(f"{letter.to!r} is not an e-mail address") from error
     message = _message(delivery, letter)
 
     def send():
@@ -74,7 +80,7 @@ def _message(delivery: Delivery, letter: Letter) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=" ".join(letter.subject.split()),
         body=render_to_string("mail/frame.txt", frame).strip() + "\n",
-        from_email=formataddr((sender, address)),
+        from_email=formataddr((" ".join(sender.split()), address)),
         to=[letter.to],
         headers=headers,
     )

@@ -29,7 +29,7 @@ def confirm_sign_up(delivery: Delivery):
     user = _person(asked["email"])
     if user and not user.is_guest:
         return outward(delivery, _known(user))
-    secret = keys.mint(Purpose.SIGN_UP, email=asked["email"], **asked)
+    secret = keys.mint(Purpose.SIGN_UP, **asked)
     letter = Letter(
         to=asked["email"],
         subject="Confirm your e-mail address",
@@ -87,9 +87,10 @@ def let_guest_in(delivery: Delivery):
         return None
     if user.is_staff_member:
         return outward(delivery, _known(user))
-    if guests.has_fresh_mail(user.email) and not asked["again"]:
+    mail = str(delivery.key)
+    if guests.has_fresh_mail(user.email, besides=mail) and not asked["again"]:
         return None
-    secret = keys.mint(Purpose.LINK, email=user.email)
+    secret = keys.mint(Purpose.LINK, email=user.email, mail=mail)
     needs_password = user.is_guest and not user.has_usable_password()
     password = keys.mint(Purpose.TEMPORARY_PASSWORD, email=user.email) if needs_password else ""
     letter = Letter(

@@ -81,7 +81,7 @@ class Crud:
         def save(typed):
             return self.verbs["add"](**typed, **given, by=request.user, form_key=_uuid(request.POST.get("form_key")))
 
-        return self._form_page(request, self.filled(request.POST or None, None, given), None, "add", save, given=given)
+        return self._form_page(request, self.filled(request.POST or None, None, given), None, "add", save)
 
     def edit(self, request, **which):
         """Show the filled form; change."""
@@ -90,7 +90,7 @@ class Crud:
         def save(typed):
             return self.verbs["change"](row, **typed, by=request.user, seen=request.POST.get("seen", ""))
 
-        return self._form_page(request, self.filled(request.POST or None, row, {}), row, "change", save)
+        return self._form_page(request, self.filled(request.POST or None, row, {}), row, "change", save, which)
 
     def archive(self, request, pk):
         """Archive, with a way back."""
@@ -108,7 +108,7 @@ class Crud:
         """Return a row by its id, or answer 404."""
         return get_object_or_404(self.rows(), pk=pk)
 
-    def _form_page(self, request, form, row, act, save, given=None):
+    def _form_page(self, request, form, row, act, save, which=None):
         more, status = {}, 200
         if request.method == "POST":
             status = 422
@@ -119,14 +119,14 @@ class Crud:
                 try:
                     saved = save(form.cleaned_data)
                 except ChangedMeanwhile as refusal:
-                    row, status = self.rows().get(pk=row.pk), 409
+                    row, status = self.find(**which), 409
                     more = {"refused": refusal.sentence, "differences": differences(form, self.filled(None, row, {}))}
                 except Refusal as refusal:
                     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
                 else:
                     messages.success(request, self.said[act].format(row=saved))
                     return see_other(self.after(saved, act))
-        return self._render(request, form, row, status, **(given or {}), **more)
+        return self._render(request, form, row, status, **more)
 
     def _act(self, request, pk, act, undo="", **how):
         row = self.find(pk)

@@ -35,3 +35,9 @@ def found(*, slug: str, host: str) -> Tenant:
     hosts.forget()
     tenant._state.db = None  # from here on it is read through the application's own connection
     return tenant
+
+
+def undo(tenant: Tenant) -> None:
+    """Take back a tenant that could not be furnished; nothing of it is left."""
+    Tenant.objects.using("owner").filter(pk=tenant.pk).delete()
+    hosts.forget()

@@ -1,10 +1,11 @@
 """For what only shows when two really act at once: committed rows, and several threads that begin together."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from tenants.scope import active_tenant_id, tenant_scope
 
@@ -67,3 +68,17 @@ class Elsewhere:
         self._thread.join(_PATIENCE)
         assert not self._thread.is_alive(), "the act hangs"
         return self.result
+
+
+def until_somebody_waits() -> None:
+    """Return when another connection waits for a lock that this one holds."""
+    give_up_at = time.monotonic() + _PATIENCE
+    while time.monotonic() < give_up_at:
+        with connection.cursor() as cursor:
+            # pg_locks and not pg_stat_activity, which stands still within a transaction.
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+            )
+            if cursor.fetchone()[0]:
+                return
+    pytest.fail("nobody waited")

@@ -63,7 +63,7 @@ def _reopen(ticket, *, body, by, form_key):
     is_requester = ticket.requester_id == by.pk
     written = _write(ticket, Kind.MESSAGE if is_requester else Kind.REPLY, body, by, form_key)
     log.record(events.REOPENED, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
-    drafts.discard(by, Draft.Kind.MESSAGE, ticket=ticket)
+    drafts.discard(by, Draft.Kind.MESSAGE if is_requester else Draft.Kind.REPLY, ticket=ticket)
     return written
 
 

@@ -93,10 +93,11 @@ def _show(request, shown, *, status=200, **context):
         "note": _message_form(Draft.Kind.INTERNAL_NOTE, kept, seen),
         "reply_draft": kept.get(Draft.Kind.REPLY),
         "note_draft": kept.get(Draft.Kind.INTERNAL_NOTE),
-        "mode": "reply" if may.reply else "note",
         "reason": ReasonForm(auto_id="close-%s"),
         "category": CategoryChoiceForm(current=shown.category) if may.recategorise else None,
     } | context
+    context.setdefault("note_first", not (may.reply or may.reopen))
+    context["reply_first"] = not context["note_first"]
     return render(request, "desk/ticket.html", context, status=status)
 
 
@@ -132,13 +133,13 @@ def _write(request, number, kind, verb):
     mode = "note" if kind == Draft.Kind.INTERNAL_NOTE else "reply"
     form = MessageForm(request.POST, auto_id=f"{kind}-%s")
     if not form.is_valid():
-        return _show(request, shown, status=422, mode=mode, **{mode: form})
+        return _show(request, shown, status=422, note_first=mode == "note", **{mode: form})
     try:
         verb(shown, form.cleaned_data)
     except Refusal as refusal:
         form.add_error("body", refusal.sentence)
         fresh = access.desk_ticket(request.user, number)
-        return _show(request, fresh, status=409, mode=mode, **{mode: _as_seen(form, fresh)})
+        return _show(request, fresh, status=409, note_first=mode == "note", **{mode: _as_seen(form, fresh)})
     return see_other(_address(shown, _chosen_list(request, shown).key))
 
 

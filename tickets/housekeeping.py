@@ -37,8 +37,9 @@ def remind_quiet() -> int:
 
 
 def _in_batches(batch) -> int:
-    total = 0
-    while count := batch():
+    total = count = batch()
+    while count == BATCH:
+        count = batch()
         total += count
     return total
 

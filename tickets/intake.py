@@ -48,6 +48,9 @@ def file(
     that this is a different problem. Raises CategoryGone for an archived category.
     """
     if category.archived_at:
+        # The first click may have come through before: then the second one finds its ticket.
+        if first := _filed_before(form_key, requester):
+            return first
         raise CategoryGone("This category is no longer used. Select another one.")
     now = now or clock.now()
     ticket = Ticket(
@@ -73,7 +76,7 @@ def file(
         with transaction.atomic():
             ticket.save(force_insert=True)
     except IntegrityError:
-        if first := Ticket.objects.filter(form_key=form_key, requester=requester).first():
+        if first := _filed_before(form_key, requester):
             return first
         raise
     _write_content(ticket, requester, description, answers, form_key, now)
@@ -82,6 +85,10 @@ def file(
     ticket.number = numbers.take()
     ticket.save(update_fields=["number"])
     return ticket
+
+
+def _filed_before(form_key, requester):
+    return Ticket.objects.filter(form_key=form_key, requester=requester).first()
 
 
 def _write_content(ticket, requester, description, answers, form_key, now):
@@ -117,7 +124,8 @@ def park(*, name: str, email: str, form_key: uuid.UUID, words: dict) -> None:
                 UnconfirmedTicket(
                     email_norm=email_norm,
                     words=words,
-                    form_key=form_key,
+                    # Whoever mends a mistyped address sends the same form again, for another mailbox.
+                    form_key=uuid.uuid5(form_key, email_norm),
                     received_at=now,
                     expires_at=now + UNCONFIRMED_FOR,
                 )

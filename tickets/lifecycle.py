@@ -158,9 +158,9 @@ def apply(ticket: Ticket, act: Act, *, by, rules: Rules | None = None, **closing
     check(ticket, act, by=by, now=now)
     before, after = ticket.state, TABLE[act].leads[ticket.state]
     ticket.status, ticket.updated_at = after, now
-    _keep_waiting_times(ticket, act, before, after, now)
+    _keep_waiting_times(ticket, act, by, before, after, now)
     if act == Act.SUGGEST or after != before:
-        _keep_closing_times(ticket, after, now, rules or Rules.current(), **closing)
+        _keep_closing_times(ticket, after, now, rules, **closing)
     ticket.save()
     return ticket
 
@@ -176,7 +176,11 @@ def refuse_if_changed(ticket: Ticket, *, seen: int | None, by) -> None:
 
 def too_late_sentence(ticket: Ticket) -> str:
     """Return why a closed ticket cannot be reopened, with the number of days it really had."""
-    days = round((ticket.reopen_until - ticket.closed_at) / timedelta(days=1))
+    return too_late_words(round((ticket.reopen_until - ticket.closed_at) / timedelta(days=1)))
+
+
+def too_late_words(days: int) -> str:
+    """Return the same sentence for a number of days."""
     return f"This ticket closed more than {in_days(days)} ago, so it can no longer be reopened."
 
 
@@ -190,12 +194,15 @@ def _can_reopen(ticket, theirs, now):
     return now < ticket.reopen_until or Party.MANAGER in theirs
 
 
-def _keep_waiting_times(ticket, act, before, after, now):
-    if act in (Act.WRITE, Act.REOPEN) and ticket.unanswered_since is None:
+def _keep_waiting_times(ticket, act, by, before, after, now):
+    # The requester reopens with a message, a manager with a reply.
+    is_reply = act in _ENDS_THE_WAIT or (act == Act.REOPEN and ticket.requester_id != by.pk)
+    is_message = act in (Act.WRITE, Act.REOPEN) and not is_reply
+    if is_message and ticket.unanswered_since is None:
         ticket.unanswered_since = now
-    elif act in _ENDS_THE_WAIT or after == S.CLOSED:
+    elif is_reply or after == S.CLOSED:
         ticket.unanswered_since = None
-    if act in _ENDS_THE_WAIT and ticket.first_answered_at is None:
+    if is_reply and ticket.first_answered_at is None:
         ticket.first_answered_at = now
     if not after.is_waiting:
         ticket.waiting_since = None
@@ -206,11 +213,14 @@ def _keep_waiting_times(ticket, act, before, after, now):
 def _keep_closing_times(ticket, after, now, rules, *, closed_by="", close_reason=""):
     ticket.remind_at = ticket.closes_at = ticket.closed_at = ticket.reopen_until = None
     ticket.closed_by, ticket.close_reason = closed_by, close_reason
+    if after not in (S.SOLUTION_SUGGESTED, S.CLOSED):
+        return
+    rules = rules or Rules.current()
     if after == S.SOLUTION_SUGGESTED:
         ticket.closes_at = now + timedelta(days=rules.close_after_days)
         if 0 < rules.remind_days_before < rules.close_after_days:
             ticket.remind_at = ticket.closes_at - timedelta(days=rules.remind_days_before)
-    elif after == S.CLOSED:
+    else:
         ticket.closed_at = now
         ticket.reopen_until = now + timedelta(days=rules.reopen_for_days)
 

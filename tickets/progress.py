@@ -30,14 +30,18 @@ def start_work(ticket: Ticket, *, by: User) -> Ticket:
 
 
 @transaction.atomic
-def recategorise(ticket: Ticket, *, category: Category, by: User) -> Ticket:
-    """Move a ticket to another category: priority and team follow, its waiting time stays."""
+def recategorise(ticket: Ticket, *, category: Category, by: User, seen: int | None = None) -> Ticket:
+    """Move a ticket to another category: priority and team follow, its waiting time stays.
+
+    Raises AlreadyThere, ChangedMeanwhile, and what the lifecycle refuses.
+    """
     ticket = lifecycle.lock(ticket)
     lifecycle.check(ticket, Act.RECATEGORISE, by=by, now=ticket.locked_at)
     if category.archived_at:
         raise AlreadyThere(f"{category} is no longer used. Choose another category.")
     if ticket.category_id == category.pk:
         raise AlreadyThere(f"This ticket is in {category} already.")
+    lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
     before = str(ticket.category)
     ticket.category, ticket.priority = category, category.effective_priority
     ticket.rank, ticket.team_id = category.effective_priority.rank, category.effective_team_id
@@ -47,12 +51,17 @@ def recategorise(ticket: Ticket, *, category: Category, by: User) -> Ticket:
 
 
 @transaction.atomic
-def close(ticket: Ticket, *, by: User, reason: str = "") -> Ticket:
-    """Close a ticket: the requester at will, staff with a reason. Raises ReasonMissing."""
+def close(ticket: Ticket, *, by: User, reason: str = "", seen: int | None = None) -> Ticket:
+    """Close a ticket: the requester at will, staff with a reason.
+
+    Raises ReasonMissing, ChangedMeanwhile, and what the lifecycle refuses.
+    """
     ticket = lifecycle.lock(ticket)
     is_requester = ticket.requester_id == by.pk
     if not (is_requester or reason.strip()):
         raise ReasonMissing("Say why you close this ticket. The requester reads it.")
+    lifecycle.check(ticket, Act.CLOSE, by=by, now=ticket.locked_at)
+    lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
     closed_by = Ticket.ClosedBy.REQUESTER if is_requester else Ticket.ClosedBy.STAFF
     lifecycle.apply(ticket, Act.CLOSE, by=by, closed_by=closed_by, close_reason=reason.strip()[:200])
     log.record(events.CLOSED, subject=ticket, by=by, at=ticket.locked_at, reason=reason.strip()[:200])

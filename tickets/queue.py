@@ -69,8 +69,7 @@ def tickets(user: User, which: List):
 
 def counts(user: User) -> dict[str, int]:
     """Return how many tickets stand in the lists that show a number, in one scan of open tickets."""
-    open_tickets = Ticket.objects.open()
-    return open_tickets.aggregate(
+    return desk_tickets(user).open().aggregate(
         mine=Count("pk", filter=_OUR_TURN & Q(assignee=user)),
         with_customer=Count("pk", filter=~_OUR_TURN & Q(assignee=user)),
         unassigned=Count("pk", filter=Q(assignee=None)),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from helpdesk.local.errors import CannotGoOn
+from helpdesk.local.guardian import process_table
 
 # A Unix socket's path may be 103 bytes on macOS and 107 on Linux; the longest name in a folder is PostgreSQL's.
 LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432.lock")
@@ -98,12 +99,5 @@ def fingerprint(path: Path) -> str:
 
 
 def _is_alive(pid: str) -> bool:
-    if not pid.isdigit():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
+    # A process that was killed and whose parent has not noticed yet is still listed, but is dead.
+    return any(str(row.pid) == pid and not row.zombie for row in process_table())

@@ -41,7 +41,7 @@ class Postgres:
     def __init__(self, processes: Processes, folder: Path, durable: bool = True) -> None:
         """Choose how to run it; nothing is started or written yet."""
         self._processes = processes
-        self._home: Home = find_home(_binaries(), folder)
+        self._home: Home = find_home(binaries(), folder)
         self._data = self._home.folder / "data"
         self._sockets = folder_for_sockets(self._home.folder)
         self._settings = SETTINGS | {"unix_socket_directories": str(self._sockets)} | ({} if durable else FAST)
@@ -124,12 +124,13 @@ class Postgres:
         )
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """Return the folder of the wheel's programs."""
     spec = importlib.util.find_spec(PACKAGE)
     for location in (spec and spec.submodule_search_locations) or ():
-        binaries = Path(location, INSTALLATION, "bin")
-        if (binaries / "postgres").exists():
-            return binaries
+        folder = Path(location, INSTALLATION, "bin")
+        if (folder / "postgres").exists():
+            return folder
     raise CannotGoOn(
         "The embedded PostgreSQL is not there for this system;"
         " set DATABASE_URL, DATABASE_OWNER_URL and DATABASE_SYSTEM_URL to use another."

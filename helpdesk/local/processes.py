@@ -196,11 +196,12 @@ class Processes:
 
     def _start_guardian(self) -> None:
         self._guardian = subprocess.Popen(
-            [sys.executable, "-I", guardian.__file__],
+            # Its name without its folder: whoever ends all processes named helpdesk.local ends the launcher only.
+            [sys.executable, "-I", Path(guardian.__file__).name],
+            cwd=Path(guardian.__file__).parent,
             stdin=subprocess.PIPE,
             start_new_session=True,
             pass_fds=self._held,
-            cwd="/",
         )
         for note in [*map(self._member, self._running), *({"folder": str(folder)} for folder in self._folders)]:
             self._note(note)

@@ -4,7 +4,7 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from helpdesk.local.browser import find_or_install
@@ -32,8 +32,8 @@ def test(pytest_arguments: Sequence[str]) -> int:
         processes.remove_at_end([folder])
         environment = _bring_up(processes, folder)
         if pytest_arguments:
-            return _run(processes, {"pytest": (*PYTEST, *pytest_arguments)}, environment)
-        return _run(processes, CHECKS | {"pytest": (*PYTEST, *IN_PARALLEL)}, environment)
+            return run_steps(processes, {"pytest": (*PYTEST, *pytest_arguments)}, environment)
+        return run_steps(processes, CHECKS | {"pytest": (*PYTEST, *IN_PARALLEL)}, environment)
 
 
 def _bring_up(processes: Processes, folder: Path) -> dict[str, str]:
@@ -56,7 +56,7 @@ def _bring_up(processes: Processes, folder: Path) -> dict[str, str]:
     )
 
 
-def _run(processes: Processes, steps: dict[str, Sequence[str | Path]], environment: dict[str, str]) -> int:
+def run_steps(processes: Processes, steps: Mapping[str, Sequence[str | Path]], environment: Mapping[str, str]) -> int:
     """Run every step, also after one that failed, and sum up at the end."""
     results: list[tuple[str, int, float]] = []
     for name, arguments in steps.items():

@@ -13,10 +13,12 @@ function sent(form, button) {
 function showBusy(button) {
   const label = button?.querySelector(":scope > span");
   if (!label) return;
-  button.style.minInlineSize = `${button.offsetWidth}px`;
+  button.style.inlineSize = `${button.offsetWidth}px`;
   button.dataset.label = label.textContent;
   label.textContent = button.dataset.busy ?? "Sending…";
   button.setAttribute("aria-busy", "true");
+  // Where the words are wider than the button was, the spinner has to do.
+  label.classList.toggle("visually-hidden", button.scrollWidth > button.clientWidth);
 }
 
 function done(form) {
@@ -24,8 +26,10 @@ function done(form) {
   form.dispatchEvent(new Event("submit-once:done"));
   for (const button of form.querySelectorAll('button[aria-busy="true"]')) {
     button.removeAttribute("aria-busy");
-    button.style.minInlineSize = "";
-    button.querySelector(":scope > span").textContent = button.dataset.label;
+    button.style.inlineSize = "";
+    const label = button.querySelector(":scope > span");
+    label.textContent = button.dataset.label;
+    label.classList.remove("visually-hidden");
   }
 }
 

@@ -119,7 +119,9 @@ def test_no_automatic_many_to_many_table_touches_a_tenant_table():
 
 def test_there_are_no_views_functions_or_sequences_of_our_own():
     # Views and functions would run with their owner's rights, past row-level security.
-    relations = """SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm', 'f')"""
+    relations = (
+        """SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm', 'f')"""
+    )
     assert sql.rows(relations) == []
     assert sql.rows("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef") == []
     # Identity columns have theirs; any other would be ours.

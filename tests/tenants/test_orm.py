@@ -24,7 +24,9 @@ def test_joins_carry_the_tenant(cast):
 
 def test_grouping_counts_rows(cast):
     first, second = make.ticket(cast.cleo), make.ticket(cast.vic)
-    Message.objects.create(ticket=second, author=cast.vic, author_name="Vic", kind="message", body="x", written_at=second.filed_at)
+    Message.objects.create(
+        ticket=second, author=cast.vic, author_name="Vic", kind="message", body="x", written_at=second.filed_at
+    )
     counted = Ticket.objects.annotate(said=Count("messages")).order_by("id")
     assert [(ticket.pk, ticket.said) for ticket in counted] == [(first.pk, 1), (second.pk, 2)]
     by_category = Ticket.objects.values("category__name").annotate(tickets=Count("id"))

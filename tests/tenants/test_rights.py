@@ -27,7 +27,9 @@ def test_the_suite_works_as_a_role_that_row_level_security_binds():
     assert sql.rows("SELECT current_user, session_user") == [("hd_app", "hd_app")]
     flags = "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = %s"
     assert sql.rows(flags, "hd_app") == [(False,) * 5]
-    assert sql.rows("SELECT 1 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE rolname = 'hd_app'") == []
+    assert (
+        sql.rows("SELECT 1 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE rolname = 'hd_app'") == []
+    )
     assert sql.rows("SELECT relname FROM pg_class WHERE relowner = 'hd_app'::regrole") == []
     assert deployment.role_problems() == []
     assert not sql.value("SELECT has_schema_privilege('hd_app', 'public', 'CREATE')")

@@ -121,7 +121,9 @@ def _assert_helpful(sentence, status, name, act):
     """A refusal says something, and what this person can do instead if there is anything."""
     assert sentence.strip(), (act, name)
     possible = {
-        other for other, state, person in EXPECTED if (state, person) == (status, name) and _succeeds(other, state, person)
+        other
+        for other, state, person in EXPECTED
+        if (state, person) == (status, name) and _succeeds(other, state, person)
     }
     named = {other for other in possible if Act[other.upper()].value in sentence}
     assert bool(named) == bool(possible), f"{name} may not {act}: {sentence!r} names nothing of {possible}"
@@ -136,7 +138,9 @@ def test_possible_says_what_apply_does(status, people, clock):
     ticket = make.in_status(status, requester=people["requester"], agent=people["assignee"], manager=people["manager"])
     for name, person in people.items():
         possible = {act.name.lower() for act in lifecycle.possible(ticket, person, now=ticket.updated_at)}
-        assert possible == {act for act, state, who in EXPECTED if (state, who) == (status, name) and _succeeds(act, state, who)}
+        assert possible == {
+            act for act, state, who in EXPECTED if (state, who) == (status, name) and _succeeds(act, state, who)
+        }
 
 
 def test_an_assignee_who_is_no_agent_any_more_is_nothing_to_the_ticket(cast):

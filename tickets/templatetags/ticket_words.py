@@ -26,4 +26,4 @@ def portal_facts(ticket: Ticket) -> str:
 @register.filter
 def desk_facts(ticket: Ticket) -> str:
     """Return the line of facts of a row on the desk."""
-    return f"{ticket.requester_name} · #{ticket.number}"
+    return f"#{ticket.number} · {ticket.requester_name}"

@@ -52,28 +52,28 @@ class _Requesters:
     def __init__(self, place, rng):
         self._rng = rng
         self._guest_categories = place.guest_categories
-        people = [person for person in place.people if person.kind != "staff" and person.key not in place.wishes]
-        self._people = people
-        self._weights = [0.4 + rng.expovariate(1) for _ in people]
+        self._people = [one for one in place.people if one.kind != "staff" and one.key not in place.wishes]
+        self._eagerness = {person.key: 0.4 + min(rng.expovariate(1), 1.8) for person in self._people}
         self._told = set()
         self._counts = Counter()
 
     def may(self, story: Story, person: Person) -> bool:
         if (story.subject, person.key) in self._told:
             return False
-        if person.kind != "guest":
-            return True
-        return story.category in self._guest_categories and self._counts[person.key] < _MOST_OF_A_GUEST
+        return person.kind != "guest" or story.category in self._guest_categories
 
     def gave(self, story: Story, person: Person) -> None:
         self._told.add((story.subject, person.key))
         self._counts[person.key] += 1
 
     def somebody(self, story: Story) -> Person:
-        may = [(person, weight) for person, weight in zip(self._people, self._weights) if self.may(story, person)]
-        (person,) = self._rng.choices([person for person, _ in may], [weight for _, weight in may])
+        may = [person for person in self._people if self.may(story, person) and not self._has_enough(person)]
+        (person,) = self._rng.choices(may, [self._eagerness[person.key] for person in may])
         self.gave(story, person)
         return person
+
+    def _has_enough(self, person):
+        return person.kind == "guest" and self._counts[person.key] >= _MOST_OF_A_GUEST
 
 
 def _case(place, story, telling, requester, rng):

@@ -52,6 +52,9 @@ _GAPS = {
     ("note", "note"): (0.2, 5),
 }
 _SILENCE = CLOSES_AFTER / timedelta(hours=1)
+_ENDS_THE_SILENCE = {"message", "close", "ask", "solution"}
+# No ticket closes in the very minute in which somebody looks at it first.
+_MARGIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def _acts(case, rng):
     acts += [_Act(turn.kind, requester if turn.kind == "message" else agent, turn.text) for turn in case.story.turns]
     ending = case.story.ending
     if ending == "reopened" and rng.random() < 0.5:
-        acts[-1].after = _SILENCE + rng.uniform(6, 120)
+        acts[-1].after = _SILENCE + rng.uniform(6, 90)
     elif ending == "reopened":
         acts.insert(-1, _Act("close", requester, ""))
         acts[-1].after = rng.uniform(12, 130)
@@ -110,7 +113,7 @@ def _dated(case, acts, now, rng):
     hours = least + (most - least) * rng.random() ** leaning
     moment = _hours_of(acts[-1].by, rng).latest(now - timedelta(hours=hours), rng)
     steps = [Step(acts[-1].kind, moment, acts[-1].by, acts[-1].text)]
-    for act, later in zip(acts[-2::-1], acts[:0:-1]):
+    for act, later in zip(acts[-2::-1], acts[:0:-1], strict=True):
         gap = timedelta(hours=later.after or _gap(case, act, later, rng))
         moment = _hours_of(act.by, rng).latest(moment - gap, rng)
         steps.insert(0, Step(act.kind, moment, act.by, act.text))
@@ -152,28 +155,26 @@ def _assigned(case, steps, now, rng):
 
 
 def _with_the_clock(case, steps, now):
-    """Add what the clock did to suggested solutions; None if that cannot be what the story tells."""
-    lived = []
-    for step, following in zip(steps, [*steps[1:], None]):
-        lived.append(step)
-        if step.kind == "solution":
-            until = next((later.at for later in steps if later.at > step.at and later.kind != "note"), now)
-            closes_at = step.at + CLOSES_AFTER
-            closed_by_clock = closes_at < until
-            reopened = following is not None and case.status == REOPENED and following is steps[-1]
-            if closed_by_clock != (
-                (case.story.ending == "closed by silence" and step is _last_solution(steps))
-                or (reopened and following.kind == "message")
-            ):
-                return None
-            if case.status == SUGGESTED and closes_at < now + timedelta(hours=1):
-                return None
-            if step.at + REMINDS_AFTER < until:
-                lived.append(Step("remind", step.at + REMINDS_AFTER))
-            if closed_by_clock:
-                lived.append(Step("auto-close", closes_at))
-    return sorted(lived, key=lambda step: step.at)
+    """Add what the clock did to suggested solutions; None if that is not what the story tells."""
+    closes_one = _closed_by_clock(case, steps)
+    by_clock = []
+    for position, step in enumerate(steps):
+        if step.kind != "solution":
+            continue
+        until = next((later.at for later in steps[position + 1 :] if later.kind in _ENDS_THE_SILENCE), now)
+        closes_at, reminds_at = step.at + CLOSES_AFTER, step.at + REMINDS_AFTER
+        if (closes_at < until + _MARGIN) != (step is closes_one):
+            return None
+        if reminds_at < until:
+            by_clock.append(Step("remind", reminds_at))
+        if step is closes_one:
+            by_clock.append(Step("auto-close", closes_at))
+    return sorted(steps + by_clock, key=lambda step: step.at)
 
 
-def _last_solution(steps):
-    return [step for step in steps if step.kind == "solution"][-1]
+def _closed_by_clock(case, steps):
+    """Return the solution to which nobody said a word, if there is one."""
+    was_reopened = case.status == REOPENED and all(step.kind != "close" for step in steps)
+    if was_reopened or case.story.ending == "closed by silence":
+        return [step for step in steps if step.kind == "solution"][-1]
+    return None

@@ -1,7 +1,5 @@
 """`manage.py create_tenant`: makes a tenant that people can use at once."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -35,7 +33,11 @@ class Command(BaseCommand):
             tenant = founding.found(slug=slug, host=host)
         except founding.CannotFound as refusal:
             raise CommandError(refusal.sentence) from None
-        with tenant_scope(tenant), transaction.atomic():
-            first_steps.furnish(name=name or re.sub(r"[-_]+", " ", slug).title() + " Support")
-            invitations.invite(email=admin_email, name="", roles=("admin",), by=None)
+        try:
+            with tenant_scope(tenant), transaction.atomic():
+                first_steps.furnish(name=name or f"{slug.replace('-', ' ').title()} Support")
+                invitations.invite(email=admin_email, name="", roles=("admin",), by=None)
+        except Exception:
+            founding.undo(tenant)
+            raise
         self.stdout.write(f"Created {slug} at {host}. An invitation is on its way to {admin_email}.")

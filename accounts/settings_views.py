@@ -1,0 +1,125 @@
+"""Settings about the people who work here, and about how the tenant looks."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from accounts import doors, invitations, look, staff
+from accounts.models import OneTimeKey, Team, User
+from accounts.settings_forms import InviteForm, LookForm, StaffForm
+from shared.colour import explain, is_hex_colour, palette, stylesheet
+from shared.crud import Crud
+from shared.responses import see_other
+from tenants import brand, profiles
+
+_people = doors.settings("settings.people")
+_look = doors.settings("settings.look")
+_PEOPLE_ON_A_PAGE = 50
+_FOR_EVER = "private, max-age=31536000, immutable"
+
+
+_LABELS = {"agent": "Agent", "manager": "Manager", "admin": "Admin"}
+
+
+def _invite(*, form_key, **typed):
+    invitations.invite(**typed)  # twice is two mails and one account
+    return typed["email"]
+
+
+class Staff(Crud):
+    """The people who work here; new ones are invited."""
+
+    door = staticmethod(_people)
+    one, many, path = "person", "staff", "staff/"
+    pages = ("list", "add", "edit")
+    list_template, form_template = "settings/staff.html", "settings/person.html"
+    verbs = {"add": _invite, "change": staff.change}
+    said = Crud.said | {"add": "The invitation to {row} is on its way."}
+
+    def rows(self):
+        """Staff only: customers are nobody's setting."""
+        return User.objects.staff()
+
+    def overview(self, request):
+        """A page of people, found by name or address, those who left at the end; and who is invited."""
+        query = request.GET.get("q", "").strip()[:100]
+        teams = Prefetch("teams", Team.objects.in_use(), to_attr="teams_in_use")
+        people = self.rows().prefetch_related(teams).order_by("-is_active", "name", "pk")
+        if query:
+            people = people.filter(Q(name__icontains=query) | Q(email_norm__contains=query.lower()))
+        page = Paginator(people, _PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+        for person in page.object_list:
+            person.role_names = [label for role, label in _LABELS.items() if getattr(person, f"is_{role}")]
+        invited = [] if query else invitations.pending()
+        return {"people": page, "query": query, "invited": invited}
+
+    def filled(self, data, row, given):
+        """The form for a person, or for an invitation."""
+        return StaffForm(data, initial=staff.as_seen(row)) if row else InviteForm(data)
+
+    def values(self, row):
+        """Name, roles, teams, and whether they work here."""
+        return staff.as_seen(row)
+
+    def after(self, row, act):
+        """Back to the list; who gave up being admin has no business here any more."""
+        return reverse("settings:staff")
+
+
+def _invitation(pk):
+    return get_object_or_404(OneTimeKey, purpose=OneTimeKey.Purpose.INVITATION, used_at=None, pk=pk)
+
+
+@_people
+def send_again(request, pk):
+    """Send an invitation once more."""
+    if request.method == "POST":
+        key = _invitation(pk)
+        invitations.send_again(key, by=request.user)
+        messages.success(request, f"The invitation to {key.data['email']} is on its way again.")
+    return see_other(reverse("settings:staff"))
+
+
+@_people
+def withdraw(request, pk):
+    """Make an invitation worthless; one that is gone already stays gone."""
+    if request.method == "POST":
+        key = _invitation(pk)
+        invitations.withdraw(key, by=request.user)
+        messages.success(request, f"The invitation to {key.data['email']} is withdrawn.")
+    return see_other(reverse("settings:staff"))
+
+
+class Look(Crud):
+    """One page: name, colour and time zone, with a preview in both themes."""
+
+    door = staticmethod(_look)
+    one = many = "look"
+    pages = ("edit",)
+    form = LookForm
+    form_template = "settings/look.html"
+    verbs = {"change": look.change}
+
+    def find(self):
+        """The tenant's profile."""
+        return profiles.current()
+
+    def about(self, form, row):
+        """The preview of the colour that is typed, or else of the saved one."""
+        typed = (form.cleaned_data if form.is_bound else {}).get("brand_colour", "")
+        colour = typed if is_hex_colour(typed) else row.brand_colour
+        name = (form.cleaned_data if form.is_bound else {}).get("name") or row.name
+        url = reverse("settings:look_colours", args=[colour.lstrip("#").lower(), brand.VERSION])
+        return {"colour": colour, "shown_name": name, "sentences": explain(palette(colour)), "preview_css": url}
+
+
+@_look
+def look_colours(request, colour: str, version: int):
+    """The shades of a colour for the preview alone, as a style sheet: the page's own rules forbid inline styles."""
+    if not is_hex_colour(f"#{colour}") or version != brand.VERSION:
+        raise Http404
+    css = stylesheet(palette(f"#{colour}")).replace(":root", f".brand-{colour}", 1)
+    return HttpResponse(css, content_type="text/css", headers={"Cache-Control": _FOR_EVER})

@@ -1,0 +1,48 @@
+"""Fills the demo, once: each tenant in one transaction, so that half a demo never remains."""
+
+from random import Random
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from activity.models import Delivery
+from helpdesk.local.demo import casting, moments
+from helpdesk.local.demo.content import PLACES, Place
+from helpdesk.local.demo.living import Life, live_through
+from helpdesk.local.demo.settling import settle
+from shared import clock
+from tenants import founding
+from tenants.models import Tenant
+from tenants.scope import tenant_scope
+
+
+def fill_once() -> dict[str, int]:
+    """Make the demo's tenants and fill those where nobody lives yet.
+
+    Returns how many tickets were filed, by slug; a tenant that was there already is left alone.
+    """
+    filled = {}
+    for place in PLACES:
+        with tenant_scope(_tenant(place)):
+            if not User.objects.exists():
+                filled[place.slug] = _fill(place)
+    return filled
+
+
+def _tenant(place: Place) -> Tenant:
+    # Founding is the owner's own transaction: an interrupted fill finds the tenant, and nobody in it.
+    return Tenant.objects.filter(slug=place.slug).first() or founding.found(slug=place.slug, host=place.host)
+
+
+@transaction.atomic
+def _fill(place: Place) -> int:
+    now, rng = clock.now(), Random(place.slug)
+    lives = [Life(case, moments.live(case, now, rng)) for case in casting.cast(place, rng)]
+    first_seen = {}
+    for life in sorted(lives, key=lambda life: life.filed_at):
+        first_seen.setdefault(life.case.requester.key, life.filed_at)
+    live_through(lives, settle(place, now=now, rng=rng, first_seen=first_seen))
+    # All of it was long ago: no mail of the demo's past leaves when the relay starts.
+    Delivery.objects.update(done_at=F("available_at"))
+    return len(lives)

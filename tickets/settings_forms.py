@@ -1,0 +1,135 @@
+"""The shape of what admins decide about tickets."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import Team
+from shared.forms import Form, ModelForm
+from tickets.forms import question
+from tickets.models import Category, FormField, Priority, Rules
+
+
+def _too_long(what: str) -> dict:
+    return {"max_length": f"Use at most %(limit_value)d characters for the {what}."}
+
+
+_NAME = _too_long("name") | {"required": "Enter a name."}
+
+
+class CategoryForm(ModelForm):
+    """A category; a subcategory may leave priority and team to the category above it."""
+
+    class Meta:
+        model = Category
+        fields = ("name", "hint", "priority", "team")
+        help_texts = {
+            "name": "Customers choose by it.",
+            "hint": "One line below the name: what belongs here, and what does not.",
+            "priority": "Customers cannot choose it. Tickets that were filed keep theirs.",
+            "team": "Whose agents see the tickets. Tickets that were filed stay with their team.",
+        }
+        error_messages = {"name": _NAME, "hint": _too_long("hint")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        parent = self.instance.parent
+        priority, team = self.fields["priority"], self.fields["team"]
+        priority.queryset, team.queryset = Priority.objects.in_use(), Team.objects.in_use()
+        priority.error_messages |= {"required": "Select a priority.", "invalid_choice": "Select a priority from the list."}
+        team.error_messages["invalid_choice"] = "Select a team from the list."
+        priority.empty_label, team.empty_label = "Select a priority", "Every team"
+        priority.required = parent is None
+        if parent:
+            priority.empty_label = f"As in {parent.name}: {parent.priority}"
+            team.empty_label = f"As in {parent.name}: {parent.team or 'every team'}"
+
+
+class FieldForm(ModelForm):
+    """A question that a category asks."""
+
+    class Meta:
+        model = FormField
+        fields = ("label", "hint", "kind", "choices", "is_required")
+        labels = {"label": "Question", "kind": "Kind of answer", "is_required": "The question has to be answered"}
+        help_texts = {
+            "label": 'A few words, like "Order number" or "Address of your site".',
+            "hint": "One line that helps to answer, like where to find it.",
+            "choices": "One per line, at least two.",
+        }
+        error_messages = {"label": _too_long("question") | {"required": "Enter the question."}, "hint": _too_long("hint")}
+        widgets = {"kind": forms.RadioSelect, "choices": forms.Textarea({"rows": 5})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = FormField.Kind.choices
+
+    def clean_choices(self):
+        """Keep one choice per line, without empty lines and repeats."""
+        lines = (line.strip() for line in self.cleaned_data["choices"].splitlines())
+        return "\n".join(dict.fromkeys(line for line in lines if line))
+
+    def clean(self):
+        """A choice needs something to choose between."""
+        cleaned = super().clean()
+        if cleaned.get("kind") == FormField.Kind.CHOICE and len(cleaned.get("choices", "").splitlines()) < 2:
+            self.add_error("choices", "Enter at least two choices, one per line.")
+        return cleaned
+
+
+class PriorityForm(ModelForm):
+    """A priority's name; how urgent it is, its place in the list says."""
+
+    class Meta:
+        model = Priority
+        fields = ("name",)
+        error_messages = {"name": _NAME}
+
+
+def _days(what: str, least: int, most: int) -> dict:
+    sentence = f"Enter a number of days from {least} to {most}."
+    return {"required": sentence, "invalid": sentence, "min_value": sentence, "max_value": sentence}
+
+
+class RulesForm(ModelForm):
+    """The days of closing and reopening."""
+
+    class Meta:
+        model = Rules
+        fields = ("close_after_days", "remind_days_before", "reopen_for_days")
+        labels = {
+            "close_after_days": "Days until a ticket with a suggested solution closes",
+            "remind_days_before": "Days before closing on which the requester is reminded",
+            "reopen_for_days": "Days in which a closed ticket can be reopened",
+        }
+        help_texts = {
+            "close_after_days": "Counted from the suggestion. A reply of the requester stops it.",
+            "remind_days_before": "0 for no reminder.",
+            "reopen_for_days": "After that, the requester is offered a follow-up ticket.",
+        }
+        error_messages = {
+            "close_after_days": _days("close", 1, 90),
+            "remind_days_before": _days("remind", 0, 30),
+            "reopen_for_days": _days("reopen", 1, 90),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget = forms.NumberInput({"class": "input--short", "inputmode": "numeric", "min": 0})
+
+    def clean(self):
+        """Nobody can be reminded of what has happened already."""
+        cleaned = super().clean()
+        close, remind = cleaned.get("close_after_days"), cleaned.get("remind_days_before")
+        if close and remind and remind >= close:
+            shorter = f"Enter fewer days than the {close} until closing, or 0 for no reminder."
+            raise ValidationError({"remind_days_before": shorter})
+        return cleaned
+
+
+def preview(*questions: FormField) -> Form:
+    """Return the part of the customer's form that asks these questions."""
+    form = Form(prefix="preview")
+    for number, asked in enumerate(questions):
+        form.fields[f"field_{number}"] = question(asked)
+    return form

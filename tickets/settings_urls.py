@@ -1,0 +1,17 @@
+"""Settings about tickets and teams, at /settings/."""
+
+from django.urls import path
+
+from tickets.settings_views import Categories, Closing, Fields, Priorities, Teams
+
+categories, fields = Categories(), Fields()
+
+urlpatterns = [
+    *categories.paths(),
+    path("categories/<int:parent>/new/", categories.add, name="add_subcategory"),
+    path("categories/<int:category>/questions/new/", fields.add, name="add_field"),
+    *fields.paths(),
+    *Priorities().paths(),
+    *Teams().paths(),
+    path("rules/", Closing().edit, name="rules"),
+]
