@@ -4,6 +4,7 @@ What a person may see or do with one row behind the door is for the app's access
 """
 
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.conf import settings as django_settings
 from django.http import Http404
@@ -34,7 +35,7 @@ def _to_sign_in(request):
     if request.method == "POST":
         # The session ended while somebody was writing: the sign-in page carries their words along.
         return held.ask_to_sign_in(request)
-    return go(request, f"{reverse(django_settings.LOGIN_URL)}?next={request.get_full_path()}")
+    return go(request, f"{reverse(django_settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _signed_in(request):

@@ -1,5 +1,7 @@
 """Settings about the people who work here, and about how the tenant looks."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
@@ -54,7 +56,13 @@ class Staff(Crud):
         for person in page.object_list:
             person.role_names = [label for role, label in _LABELS.items() if getattr(person, f"is_{role}")]
         invited = [] if query else invitations.pending()
-        return {"people": page, "query": query, "invited": invited}
+        return {
+            "people": page,
+            "query": query,
+            "invited": invited,
+            "previous_url": _page_url(query, page.number - 1) if page.has_previous() else "",
+            "next_url": _page_url(query, page.number + 1) if page.has_next() else "",
+        }
 
     def filled(self, data, row, given):
         """The form for a person, or for an invitation."""
@@ -67,6 +75,10 @@ class Staff(Crud):
     def after(self, row, act):
         """Back to the list; who gave up being admin has no business here any more."""
         return reverse("settings:staff")
+
+
+def _page_url(query, number):
+    return f"?{urlencode({'q': query, 'page': number})}"
 
 
 def _invitation(pk):

@@ -24,4 +24,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ticket.CLOSING_SOON: ("mail.tickets.tell_requester",),
     ticket.CLOSED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee"),
     ticket.REOPENED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee"),
+    ticket.PRIORITY_MOVED: ("tickets.reactions.bring_ranks_into_line",),
+    ticket.PRIORITY_RESTORED: ("tickets.reactions.bring_ranks_into_line",),
 }

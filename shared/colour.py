@@ -91,11 +91,12 @@ def hover(colours: Palette) -> str:
 
 def stylesheet(colours: Palette) -> str:
     """Write the stylesheet of a brand: custom properties and nothing else."""
+    edges = (_edge(colours, _LIGHT_GROUNDS[0], colours.ui_light), _edge(colours, _DARK_GROUNDS[1], colours.ui_dark))
     values = {
         "solid": colours.solid,
         "on": colours.on,
         "hover": hover(colours),
-        "edge": _pair(_edge(colours, _LIGHT_GROUNDS[0], colours.ui_light), _edge(colours, _DARK_GROUNDS[1], colours.ui_dark)),
+        "edge": _pair(*edges),
         "text": _pair(colours.text_light, colours.text_dark),
         "ui": _pair(colours.ui_light, colours.ui_dark),
         "tint": _pair(colours.tint_light, colours.tint_dark),
@@ -161,7 +162,8 @@ def _passes(colour: str, grounds: tuple[str, ...]) -> bool:
     return all(contrast(colour, ground) >= TEXT for ground in grounds)
 
 
-_HUES = ((40, "red"), (75, "orange"), (115, "yellow"), (165, "green"), (215, "teal"), (280, "blue"), (325, "purple"), (360, "pink"))
+# Up to which hue, in degrees, an everyday word holds.
+_HUES = {40: "red", 75: "orange", 115: "yellow", 165: "green", 215: "teal", 280: "blue", 325: "purple", 360: "pink"}
 
 
 def _name(colour: str) -> str:
@@ -171,7 +173,7 @@ def _name(colour: str) -> str:
         return "white" if lightness > 0.95 else "black" if lightness < 0.25 else "grey"
     if hue < 10:
         return "pink"
-    return next(word for limit, word in _HUES if hue <= limit)
+    return next(word for limit, word in _HUES.items() if hue <= limit)
 
 
 # --- sRGB and OKLab ------------------------------------------------------------------------------------------

@@ -17,5 +17,27 @@ CLOSING_SOON = "ticket.closing_soon"
 CLOSED = "ticket.closed"
 REOPENED = "ticket.reopened"
 
+# The settings' events are named by activity.edits; these are the ones that something follows from.
+PRIORITY_MOVED = "priority.moved"
+PRIORITY_RESTORED = "priority.restored"
+
+# What somebody did, as the end of "Cleo Martin …".
+IN_WORDS = {
+    ASSIGNED: "assigned this ticket",
+    UNASSIGNED: "unassigned this ticket",
+    WORK_STARTED: "started work",
+    REPLIED: "replied",
+    INFORMATION_ASKED: "asked for information",
+    SOLUTION_SUGGESTED: "suggested a solution",
+    MESSAGE_ADDED: "added a message",
+    BUMPED: "added a message",
+    NOTED: "wrote an internal note",
+    DESCRIPTION_EDITED: "changed the description",
+    RECATEGORISED: "changed the category",
+    CLOSING_SOON: "sent a reminder",
+    CLOSED: "closed this ticket",
+    REOPENED: "reopened this ticket",
+}
+
 # What only staff may know.
 STAFF_ONLY = frozenset({NOTED, UNASSIGNED})

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from accounts import roles
+from accounts.models import User
 from activity.models import Event
 from shared.clock import DatabaseNow
 from shared.refusal import Refusal
+from tickets import events
 from tickets.models import Rules, Ticket
 from tickets.statuses import OPEN, Status
 
@@ -170,8 +172,10 @@ def refuse_if_changed(ticket: Ticket, *, seen: int | None, by) -> None:
     if seen is None:
         return
     since = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, id__gt=seen)
-    if since.exclude(actor_id=by.pk).exists():
-        raise ChangedMeanwhile("Something happened while you were writing. Read what is new, then send again.")
+    if newest := since.exclude(actor_id=by.pk).order_by("id").last():
+        who = User.objects.filter(pk=newest.actor_id).values_list("name", flat=True).first() or "The clock"
+        did = events.IN_WORDS[newest.name]
+        raise ChangedMeanwhile(f"{who} {did} while you had this page open. Read what is new, then send again.")
 
 
 def too_late_sentence(ticket: Ticket) -> str:

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from activity.models import Delivery
-from tickets import assignment
+from tickets import assignment, catalogue
 from tickets.models import Ticket
 
 
@@ -13,3 +13,8 @@ def release_tickets_of_leaver(delivery: Delivery) -> None:
         return
     for ticket in Ticket.objects.open().filter(assignee=leaver).order_by("id"):
         assignment.unassign(ticket, by=None)
+
+
+def bring_ranks_into_line(delivery: Delivery) -> None:
+    """Repeat what the moving of a priority did, for tickets that were being filed at that moment."""
+    catalogue.bring_ranks_into_line()

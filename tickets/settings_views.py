@@ -46,6 +46,7 @@ class Categories(Crud):
         tickets = dict(Ticket.objects.open().values_list("category").annotate(Count("pk")).order_by())
         questions = dict(FormField.objects.in_use().order_by().values_list("category").annotate(Count("pk")))
         for category in in_use:
+            category.effective_team = category.team or (category.parent.team if category.parent else None)
             category.open_tickets, category.questions = tickets.get(category.pk, 0), questions.get(category.pk, 0)
         tree = [top for top in in_use if top.parent_id is None]
         for top in tree:

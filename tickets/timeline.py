@@ -60,7 +60,7 @@ def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
         messages = messages.public()
         happened = happened.exclude(name__in=events.STAFF_ONLY)
     happened = list(happened.order_by("-id")[:MOST])
-    names = _names(happened)
+    names = _names(happened) | {ticket.requester_id: ticket.requester_name}  # as on the day of filing
     told = [_of_message(m, ticket, reader, for_staff) for m in reversed(messages.order_by("-id")[:MOST])]
     told += [_of_event(event, ticket, reader, names) for event in happened if event.name in _SENTENCES]
     # At one moment the words come first and what they did after.

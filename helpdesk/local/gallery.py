@@ -37,6 +37,7 @@ CATEGORIES = [
     ("billing", "Billing"),
     ("safety", Described("Safety", "Threats or abuse only. Using it for something else slows everyone down.")),
 ]
+NAMES = ["Jo Dunn", "Ana Silva", "Mia Kern", "Li Wei", "Priya Natarajan", "Sam Okafor", "Tom Hale", "Åsa Öberg"]
 
 
 class SampleForm(Form):
@@ -46,14 +47,18 @@ class SampleForm(Form):
     email = forms.EmailField(label="E-mail", widget=forms.EmailInput({"autocomplete": "email"}))
     category = forms.ChoiceField(choices=CATEGORIES, widget=BoxedRadio, label="What is it about?")
     urgency = forms.ChoiceField(choices=[("", "Choose one"), ("low", "Low"), ("high", "High")], required=False)
-    contact = forms.ChoiceField(choices=CATEGORIES[:2], widget=forms.RadioSelect, label="A plain choice", required=False)
+    contact = forms.ChoiceField(
+        choices=CATEGORIES[:2], widget=forms.RadioSelect, label="A plain choice", required=False
+    )
     tried = forms.MultipleChoiceField(
         choices=[("reset", "I reset my password"), ("mail", Described("I looked in Spam", "And in Promotions"))],
         widget=forms.CheckboxSelectMultiple,
         label="Before you send",
     )
     day = forms.DateField(widget=DateInput, label="When did it happen?", required=False)
-    number = forms.IntegerField(label="Order number", required=False, widget=forms.NumberInput({"class": "input--short"}))
+    number = forms.IntegerField(
+        label="Order number", required=False, widget=forms.NumberInput({"class": "input--short"})
+    )
     password = forms.CharField(widget=CurrentPassword)
     new_password = forms.CharField(widget=NewPassword, help_text="At least ten characters.")
     description = forms.CharField(widget=forms.Textarea, help_text="What happened, and the exact words you saw.")
@@ -82,6 +87,6 @@ def gallery(request):
         "last_year": now - timedelta(days=400),
         "long_word": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
         "long_name": "Wolfeschlegelsteinhausenbergerdorff-Vandenberghe, Maria Theresia Josepha Antonia Johanna",
-        "names": ["Jo Dunn", "Ana Silva", "Mia Kern", "Li Wei", "Priya Natarajan", "Sam Okafor", "Tom Hale", "Åsa Öberg"],
+        "names": NAMES,
     }
     return render(request, "local/gallery/index.html", context)

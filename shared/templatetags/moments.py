@@ -63,4 +63,5 @@ def _short(minutes: int) -> str:
 
 
 def _words(minutes: int) -> str:
-    return " ".join(f"{number} {unit}{'s' * (number != 1)}" for number, unit in _parts(minutes)) if minutes else "just now"
+    parts = (f"{number} {unit}" if number == 1 else f"{number} {unit}s" for number, unit in _parts(minutes))
+    return " ".join(parts) if minutes else "just now"

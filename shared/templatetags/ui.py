@@ -9,7 +9,7 @@ from functools import cache
 
 from django import template
 from django.template.loader import get_template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
@@ -58,8 +58,9 @@ def _part(name: str, /, **arguments) -> SafeString:
 def _attributes(given: dict) -> SafeString:
     """Write keyword arguments as HTML attributes: hx_post becomes hx-post, True stands bare, False and None go."""
     pairs = [(name.strip("_").replace("_", "-"), value) for name, value in given.items() if value not in (None, False)]
+    # Words that stand in a template count as safe HTML, but a quotation mark in them would still end the attribute.
     return format_html_join(
-        "", " {}{}", ((name, "" if value is True else format_html('="{}"', value)) for name, value in pairs)
+        "", " {}{}", ((name, "" if value is True else format_html('="{}"', escape(value))) for name, value in pairs)
     )
 
 
@@ -129,8 +130,9 @@ def button_link(label: str, url: str, style: str = "", icon: str = "", key: str 
 @register.simple_tag
 def icon_button(label: str, icon: str, style: str = "quiet", type: str = "submit", **attributes):
     """A square button with an icon; its label is read out and shown as a tooltip."""
+    style = f"{style} icon"
     return _part(
-        "button", label=label, style=f"{style} icon", icon=icon, type=type, bare=True, attributes=_attributes(attributes)
+        "button", label=label, style=style, icon=icon, type=type, bare=True, attributes=_attributes(attributes)
     )
 
 
@@ -354,4 +356,3 @@ def search_box(url: str, label: str, value: str = "", name: str = "q", **attribu
 def hint(label) -> str:
     """Return the hint of a choice's label, if it has one."""
     return getattr(label, "hint", "")
-

@@ -1,4 +1,5 @@
 // The one script that pages load. It only says what else there is; base.html maps these names to files.
+import "colour-field";
 import "copy-button";
 import "draft-keeper";
 import "password-reveal";

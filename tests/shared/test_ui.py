@@ -38,8 +38,9 @@ class Question(Form):
 def test_what_people_wrote_is_escaped_in_every_part():
     bad = '<b>"&'
     out = html(
-        '{% badge "new" bad %}{% button bad %}{% card bad %}{{ bad }}{% endcard %}{% row "/" bad facts=bad %}{% endrow %}'
-        '{% entry "note" name=bad more=bad sign=bad %}{% endentry %}{% toast bad %}{% prop bad %}{{ bad }}{% endprop %}',
+        '{% badge "new" bad %}{% button bad %}{% card bad %}{{ bad }}{% endcard %}'
+        '{% row "/" bad facts=bad %}{% endrow %}{% prop bad %}{{ bad }}{% endprop %}'
+        '{% entry "note" name=bad more=bad sign=bad %}{% endentry %}{% toast bad %}',
         bad=bad,
     )
     assert "<b>" not in out
@@ -189,7 +190,7 @@ def test_the_theme_is_kept_and_the_page_comes_back(rf):
     assert appearance.theme(request) == "dark"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x", ""])
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "x:y", ""])
 def test_choosing_a_theme_leads_nowhere_else(rf, elsewhere):
     assert appearance.set_theme(rf.post("/theme/", {"theme": "dark", "next": elsewhere}))["Location"] == "/"
 
@@ -209,7 +210,8 @@ def test_no_template_needs_what_the_security_policy_forbids(template):
     text = template.read_text()
     if "mail" in template.relative_to(ROOT / "templates").parts:
         pytest.skip("mail programs know no stylesheets of ours")
-    assert not re.search(r"""\sstyle=["']|<style|\son[a-z]+=["']|javascript:""", text)
+    text = re.sub(r"{%.*?%}|{#.*?#}", "", text, flags=re.S)
+    assert not re.search(r"""\sstyle=|<style|\son[a-z]+=|javascript:""", text)
     assert not re.search(r"<script(?![^>]*nonce=)", text)
 
 

@@ -23,6 +23,11 @@ class Address:
     url: str
     sign_ins: tuple[SignIn, ...]
 
+    @property
+    def host(self) -> str:
+        """The address as people say it."""
+        return self.url.partition("://")[2].rstrip("/")
+
 
 def addresses() -> list[Address]:
     """Return the demo's tenants with whom to sign in as."""

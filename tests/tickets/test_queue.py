@@ -1,0 +1,153 @@
+"""The queues that staff works from."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from shared import clock as the_clock
+from tests import make
+from tickets import assignment, conversation, progress, queue
+from tickets.models import Category, Priority, Ticket
+from tickets.statuses import Status
+
+
+def listed(user, which):
+    return list(queue.tickets(user, which))
+
+
+@pytest.fixture
+def mine(cast):
+    """Tickets of Ana's, in every status, by status."""
+    people = {"requester": cast.cleo, "agent": cast.ana, "manager": cast.mia}
+    return {status: make.in_status(status, **people) for status in Status}
+
+
+def test_the_order_is_priority_then_waiting_time_then_filing(cast):
+    now = the_clock.now()
+    low = Category.objects.create(name="Wishes", priority=Priority.objects.get(name="Low"), team=cast.billing)
+
+    def ticket(category, hours):
+        return make.assigned(cast.cleo, cast.ana, by=cast.mia, category=category, now=now - timedelta(hours=hours))
+
+    wish, young, old = ticket(low, 900), ticket(cast.refund, 1), ticket(cast.refund, 5)
+    urgent, urgent_old = ticket(cast.site_down, 1), ticket(cast.site_down, 2)
+    twin_1, twin_2 = ticket(cast.refund, 3), ticket(cast.refund, 3)
+    assert listed(cast.ana, queue.MY_QUEUE) == [urgent_old, urgent, old, twin_1, twin_2, young, wish]
+
+
+def test_tickets_in_progress_stand_behind_those_that_wait(cast, mine):
+    order = [ticket.state for ticket in listed(cast.ana, queue.MY_QUEUE)]
+    assert order[-1] == Status.WORK_IN_PROGRESS
+    assert set(order) == {Status.ASSIGNED, Status.NEEDS_REPLY, Status.REOPENED, Status.WORK_IN_PROGRESS}
+
+
+def test_a_ticket_that_waits_again_stands_at_the_end_of_its_priority(cast, clock):
+    first = make.assigned(cast.cleo, cast.ana, by=cast.mia)
+    conversation.reply(first, body="Well.", by=cast.ana, form_key=make.key())
+    clock(hours=1)
+    second = make.assigned(cast.vic, cast.ana, by=cast.mia)
+    clock(hours=1)
+    conversation.message(first, body="But …", by=cast.cleo, form_key=make.key())
+    assert listed(cast.ana, queue.MY_QUEUE) == [second, first]
+
+
+def test_moving_to_an_urgent_category_moves_in_the_queue(cast):
+    first, second = (make.assigned(cast.cleo, cast.ana, by=cast.mia) for _ in range(2))
+    progress.recategorise(second, category=cast.site_down, by=cast.ana)
+    assert listed(cast.ana, queue.MY_QUEUE) == [second, first]
+
+
+def test_waiting_on_the_customer(cast, mine):
+    found = listed(cast.ana, queue.WITH_CUSTOMER)
+    assert [ticket.state for ticket in found] == [Status.NEEDS_MORE_INFO, Status.SOLUTION_SUGGESTED]
+
+
+def test_closed_tickets_last_closed_first(cast, mine, clock):
+    clock(days=1)
+    later = make.in_status(Status.CLOSED, requester=cast.vic, agent=cast.ana, manager=cast.mia)
+    assert listed(cast.ana, queue.CLOSED) == [later, mine[Status.CLOSED]]
+
+
+def test_every_ticket_of_an_agent_is_in_exactly_one_list(cast, mine):
+    found = [ticket for which in (queue.MY_QUEUE, queue.WITH_CUSTOMER, queue.CLOSED) for ticket in listed(cast.ana, which)]
+    assert sorted(ticket.pk for ticket in found) == sorted(
+        ticket.pk for status, ticket in mine.items() if status != Status.NEW
+    )
+
+
+def test_the_teams_list_shows_what_the_team_has_and_no_other(cast):
+    ours, theirs = make.ticket(cast.cleo), make.ticket(cast.vic, category=cast.site_down)
+    assert listed(cast.ana, queue.TEAM) == [ours]
+    assert listed(cast.ben, queue.TEAM) == [theirs]
+
+
+def test_the_managers_lists(cast, mine):
+    new = mine[Status.NEW]
+    assert listed(cast.mia, queue.UNASSIGNED) == [new]
+    assert {ticket.state for ticket in listed(cast.mia, queue.ALL_OPEN)} == set(Status) - {Status.CLOSED}
+    assert listed(cast.mia, queue.MY_QUEUE) == []
+
+
+def test_other_peoples_tickets_are_in_nobodys_queue(cast, mine):
+    for person in (cast.ben, cast.max, cast.cleo, cast.globex.ana):
+        for which in (queue.MY_QUEUE, queue.WITH_CUSTOMER, queue.CLOSED):
+            assert listed(person, which) == []
+
+
+@pytest.mark.parametrize("person", ["max", "cleo", "gus"])
+def test_who_has_no_desk_has_no_lists_and_no_numbers(cast, mine, person):
+    user = getattr(cast, person)
+    assert [listed(user, which) for which in queue.LISTS.values()] == [[]] * len(queue.LISTS)
+    assert set(queue.counts(user).values()) == {0}
+
+
+def test_the_numbers_are_the_lengths_of_the_lists(cast, mine):
+    make.ticket(cast.vic, category=cast.site_down)
+    assignment.assign(make.ticket(cast.gus), to=cast.mia, by=cast.mia)
+    for person in (cast.ana, cast.ben, cast.mia):
+        assert queue.counts(person) == {
+            "mine": len(listed(person, queue.MY_QUEUE)),
+            "with_customer": len(listed(person, queue.WITH_CUSTOMER)),
+            "unassigned": len(listed(person, queue.UNASSIGNED)),
+        }
+
+
+def test_an_agent_does_not_learn_how_many_wait_in_other_teams(cast):
+    make.ticket(cast.cleo)
+    for _ in range(3):
+        make.ticket(cast.vic, category=cast.site_down)
+    assert queue.counts(cast.ana)["unassigned"] == 1
+    assert queue.counts(cast.mia)["unassigned"] == 4
+
+
+def test_a_long_list_costs_what_a_short_one_costs(cast):
+    def cost(which):
+        with CaptureQueriesContext(connection) as queries:
+            for ticket in queue.tickets(cast.mia, which):
+                # What a row prints.
+                (ticket.requester.name, str(ticket.category), ticket.priority.name, ticket.requester.plan)
+                (ticket.assignee and ticket.assignee.name, ticket.state.label)
+        return len(queries)
+
+    for _ in range(2):
+        make.ticket(cast.cleo)
+    assert [cost(which) for which in queue.LISTS.values()] == [1] * len(queue.LISTS)
+    for _ in range(10):
+        make.assigned(cast.vic, cast.mia, by=cast.mia)
+    assert [cost(which) for which in queue.LISTS.values()] == [1] * len(queue.LISTS)
+    with CaptureQueriesContext(connection) as queries:
+        queue.counts(cast.mia)
+    assert len(queries) == 1
+
+
+def test_the_index_of_the_queue_can_serve_it(cast):
+    make.assigned(cast.cleo, cast.ana, by=cast.mia)
+    with connection.cursor() as cursor:
+        # The planner would scan a table this small; what matters is that the index fits the query.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+    page = Ticket.objects.filter(assignee=cast.ana).open().in_serving_order()[:25]
+    plan = page.explain()
+    assert "ticket_queue" in plan, plan
