@@ -35,7 +35,7 @@ def _to_sign_in(request):
     if request.method == "POST":
         # The session ended while somebody was writing: the sign-in page carries their words along.
         return held.ask_to_sign_in(request)
-    return go(request, f"{reverse(django_settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+    return go(request, f"{reverse(django_settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()}, safe='/')}")
 
 
 def _signed_in(request):

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from accounts import doors, invitations, look, staff
+from accounts import doors, invitations, look, roles, staff
 from accounts.models import OneTimeKey, Team, User
 from accounts.settings_forms import InviteForm, LookForm, StaffForm
 from shared.colour import explain, is_hex_colour, palette, stylesheet
@@ -47,7 +47,7 @@ class Staff(Crud):
 
     def overview(self, request):
         """A page of people, found by name or address, those who left at the end; and who is invited."""
-        query = request.GET.get("q", "").strip()[:100]
+        query = request.GET.get("q", "").replace("\0", "").strip()[:100]
         teams = Prefetch("teams", Team.objects.in_use(), to_attr="teams_in_use")
         people = self.rows().prefetch_related(teams).order_by("-is_active", "name", "pk")
         if query:
@@ -72,9 +72,10 @@ class Staff(Crud):
         """Name, roles, teams, and whether they work here."""
         return staff.as_seen(row)
 
-    def after(self, row, act):
+    def after(self, request, row, act):
         """Back to the list; who gave up being admin has no business here any more."""
-        return reverse("settings:staff")
+        stays = act == "add" or row.pk != request.user.pk or roles.may(row, "settings.people")
+        return super().after(request, row, act) if stays else reverse(roles.home(row))
 
 
 def _page_url(query, number):
@@ -113,7 +114,7 @@ class Look(Crud):
     pages = ("edit",)
     form = LookForm
     form_template = "settings/look.html"
-    verbs = {"change": look.change}
+    verbs = {"change": lambda profile, **typed: look.change(**typed)}
 
     def find(self):
         """The tenant's profile."""

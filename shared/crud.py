@@ -1,7 +1,7 @@
 """The pages of one kind of thing in the settings: list, add, edit, archive, restore, move.
 
-A subclass names its templates, its form and the verb behind each act; everything else is the same
-everywhere and stands here. `seen` and `form_key` are what the verbs need to tell a second admin and a second click.
+A subclass names its templates, its form and the verb behind each act; everything else is the same everywhere and
+stands here. The fields `seen` and `form_key` tell the verbs about a second admin and a second click.
 """
 
 import uuid
@@ -20,11 +20,10 @@ class Crud:
     """Thin views: each POST is one call of a verb, answered with 303, or with 409 or 422 and all that was typed."""
 
     door = None  # staticmethod(doors.settings("…"))
-    one, many = "", ""  # the names of the URLs: "priority" and "priorities"
+    one, many = "", ""  # in the names of the URLs: "priority" and "priorities"
     path = ""
     pages = ("list", "add", "edit", "archive", "restore", "move")
-    form = None
-    list_template = form_template = ""
+    form = list_template = form_template = None
     verbs = {}  # "add", "change", "archive", "restore", "move"
     said = {
         "add": "{row} is added.",
@@ -38,7 +37,7 @@ class Crud:
         for page in self.pages:
             setattr(self, page, type(self).door(getattr(self, page)))
 
-    # --- what a subclass says -------------------------------------------------------------------------
+    # --- what a subclass may say ------------------------------------------------------------------------
 
     def rows(self):
         """Return all rows, archived ones too; any other id is not found."""
@@ -64,11 +63,11 @@ class Crud:
         """Return what the form edits, for the stamp of what was seen."""
         return column_values(row, self.form._meta.fields)
 
-    def after(self, row, act: str) -> str:
+    def after(self, request, row, act: str) -> str:
         """Return where to go when an act is done."""
         return reverse(f"settings:{self.many}")
 
-    # --- the pages --------------------------------------------------------------------------------------
+    # --- the pages ----------------------------------------------------------------------------------------
 
     def list(self, request):
         """Show all in use, and the archived ones below."""
@@ -77,20 +76,14 @@ class Crud:
     def add(self, request, **where):
         """Show the empty form; add."""
         given = self.given(**where)
-
-        def save(typed):
-            return self.verbs["add"](**typed, **given, by=request.user, form_key=_uuid(request.POST.get("form_key")))
-
-        return self._form_page(request, self.filled(request.POST or None, None, given), None, "add", save)
+        more = {**given, "form_key": _uuid(request.POST.get("form_key"))}
+        return self._form_page(request, None, "add", self.filled(request.POST or None, None, given), **more)
 
     def edit(self, request, **which):
         """Show the filled form; change."""
         row = self.find(**which)
-
-        def save(typed):
-            return self.verbs["change"](row, **typed, by=request.user, seen=request.POST.get("seen", ""))
-
-        return self._form_page(request, self.filled(request.POST or None, row, {}), row, "change", save, which)
+        more = {"seen": request.POST.get("seen", "")}
+        return self._form_page(request, row, "change", self.filled(request.POST or None, row, {}), **more)
 
     def archive(self, request, pk):
         """Archive, with a way back."""
@@ -108,47 +101,45 @@ class Crud:
         """Return a row by its id, or answer 404."""
         return get_object_or_404(self.rows(), pk=pk)
 
-    def _form_page(self, request, form, row, act, save, which=None):
-        more, status = {}, 200
-        if request.method == "POST":
-            status = 422
-            is_filled = form.is_valid()
-            if "preview" in request.POST:
-                status = 200  # shown as it would be, nothing is saved
-            elif is_filled:
-                try:
-                    saved = save(form.cleaned_data)
-                except ChangedMeanwhile as refusal:
-                    row, status = self.find(**which), 409
-                    more = {"refused": refusal.sentence, "differences": differences(form, self.filled(None, row, {}))}
-                except Refusal as refusal:
-                    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-                else:
-                    messages.success(request, self.said[act].format(row=saved))
-                    return see_other(self.after(saved, act))
-        return self._render(request, form, row, status, **more)
+    def _form_page(self, request, row, act, form, **how):
+        if request.method != "POST":
+            return self._show(request, row, form)
+        if not form.is_valid() or "preview" in request.POST:
+            return self._show(request, row, form, status=200 if "preview" in request.POST else 422)
+        on = () if row is None else (row,)
+        try:
+            saved = self.verbs[act](*on, **form.cleaned_data, **how, by=request.user)
+        except ChangedMeanwhile as refusal:
+            row = self.find(**request.resolver_match.kwargs)
+            both = differences(form, self.filled(None, row, {}))
+            return self._show(request, row, form, status=409, refused=refusal.sentence, differences=both)
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            return self._show(request, row, form, status=422)
+        messages.success(request, self.said[act].format(row=saved))
+        return see_other(self.after(request, saved, act))
 
     def _act(self, request, pk, act, undo="", **how):
         row = self.find(pk)
-        if request.method != "POST":  # after signing in again, somebody lands here
+        if request.method != "POST":  # where somebody lands who had to sign in again
             return see_other(self.url(row))
         try:
             self.verbs[act](row, by=request.user, **how)
         except Refusal as refusal:
-            return self._render(request, self.filled(None, row, {}), self.find(pk), 409, refused=refusal.sentence)
+            return self._show(request, row, self.filled(None, row, {}), status=409, refused=refusal.sentence)
         way_back = self.url(row, undo) if undo in self.pages else ""
         messages.success(request, self.said[act].format(row=row, **how), extra_tags=way_back)
-        return see_other(self.after(row, act))
+        return see_other(self.after(request, row, act))
 
-    def _render(self, request, form, row, status, **more):
-        # A stale form keeps the stamp it came with until its admin has been told.
-        kept = request.POST.get("seen") if status == 422 or "preview" in request.POST else None
+    def _show(self, request, row, form, status=200, **more):
+        # Until its admin has been told, a stale form keeps the stamp that it came with.
+        kept = request.POST.get("seen") if status != 409 else None
         seen = kept or (stamp(self.values(row)) if row else "")
         form_key = _uuid(request.POST.get("form_key")) or uuid.uuid4()
-        context = {"form": form, "row": row, "seen": seen, "form_key": form_key, "pages": self}
+        context = {"form": form, "row": row, "seen": seen, "form_key": form_key}
         return render(request, self.form_template, context | self.about(form, row) | more, status=status)
 
-    # --- the addresses ----------------------------------------------------------------------------------
+    # --- the addresses --------------------------------------------------------------------------------------
 
     def url(self, row, act: str = "") -> str:
         """Return the address of a row, or of an act on it."""

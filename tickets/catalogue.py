@@ -22,8 +22,8 @@ class StillUsed(Refusal):
     """Something in use needs this; the sentence names it."""
 
 
-class ParentArchived(Refusal):
-    """The category above, or what this category needs, is archived itself."""
+class NoLongerUsed(Refusal):
+    """The category above, or the priority or team that a category is to have, is archived itself."""
 
 
 class TooMany(Refusal):
@@ -45,14 +45,14 @@ def add_category(
     form_key: UUID | None = None,
 ) -> Category:
     """Add a category, or below a parent a subcategory, at the end of its list."""
-    if parent and edits.lock(parent).archived_at:
-        raise ParentArchived(f"{parent.name} is archived. Restore it first.")
+    _refuse_archived(parent=parent, priority=priority, team=team)
     _refuse_more_than(MOST_CATEGORIES, Category.objects.in_use(), "categories")
     place = _end(Category.objects.filter(parent=parent), "position") + 1
     category = Category(name=name, hint=hint, priority=priority, team=team, parent=parent, position=place)
     return edits.add(category, by=by, form_key=form_key)
 
 
+@transaction.atomic
 def change_category(
     category: Category,
     *,
@@ -64,6 +64,8 @@ def change_category(
     seen: str | None = None,
 ) -> Category:
     """Change a category. Tickets that were filed keep the priority and the team they have."""
+    if category.archived_at is None:
+        _refuse_archived(priority=priority, team=team)
     values = {"name": name, "hint": hint, "priority": priority, "team": team}
     return edits.change(category, values, by=by, seen=seen)
 
@@ -88,12 +90,10 @@ def archive_category(category: Category, *, by: User) -> Category:
 def restore_category(category: Category, *, by: User) -> Category:
     """Take a category into use again, with the subcategories that were archived with it.
 
-    Raises ParentArchived, or Taken when its name was given to another one.
+    Raises NoLongerUsed, or Taken when its name was given to another one.
     """
     category = edits.lock(category)
-    for needed in (category.parent, category.priority, category.team):
-        if needed and needed.archived_at:
-            raise ParentArchived(f"{needed} is archived. Restore it first{_or_choose(needed)}.")
+    _refuse_archived(parent=category.parent, priority=category.priority, team=category.team)
     went_at = category.archived_at
     category = edits.restore(category, by=by)
     if went_at:
@@ -251,5 +251,9 @@ def _refuse_more_than(most, rows, what):
         raise TooMany(f"There can be at most {most} {what}. Archive one that is no longer used.")
 
 
-def _or_choose(needed):
-    return "" if isinstance(needed, Category) else " or choose another one here"
+def _refuse_archived(**needed):
+    # Locked, so that it is not archived in the same moment.
+    for field, row in needed.items():
+        if row and edits.lock(row).archived_at:
+            choose = "" if field == "parent" else f" or select another {field}"
+            raise NoLongerUsed(f"{row} is archived. Restore it first{choose}.", field=field)

@@ -74,9 +74,9 @@ class Categories(Crud):
             "preview": preview(*inherited, *asked),
         }
 
-    def after(self, row, act):
+    def after(self, request, row, act):
         """Stay with a new category, because its questions come next."""
-        return self.url(row) if act in ("add", "change", "restore") else super().after(row, act)
+        return self.url(row) if act in ("add", "change", "restore") else super().after(request, row, act)
 
 
 class Fields(Crud):
@@ -108,7 +108,7 @@ class Fields(Crud):
         typed = form.instance
         return {"category": typed.category, "preview": preview(typed) if typed.label else None}
 
-    def after(self, row, act):
+    def after(self, request, row, act):
         """Back to the category."""
         return reverse("settings:category", args=[row.category_id])
 
@@ -198,7 +198,7 @@ class Closing(Crud):
     pages = ("edit",)
     form = RulesForm
     form_template = "settings/rules.html"
-    verbs = {"change": catalogue.change_rules}
+    verbs = {"change": lambda rules, **typed: catalogue.change_rules(**typed)}
     said = {"change": "Saved. It counts from now on; dates on tickets stay as they are."}
 
     def rows(self):

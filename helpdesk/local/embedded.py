@@ -18,13 +18,15 @@ def start_postgres(processes: Processes, folder: Path, durable: bool = True) -> 
     """Start PostgreSQL with the three roles and the database; return the variables that name them."""
     postgres = Postgres(processes, folder, durable)
     processes.keep("postgres", postgres.start)
-    if not durable:
-        processes.remove_at_end(postgres.folders)
     with contextlib.closing(psycopg2.connect(postgres.address())) as connection:
         provision.ensure_roles(connection)
         provision.create_database(connection, DATABASE)
     addresses = {variable: postgres.address(role, DATABASE) for variable, role in DATABASES.items()}
-    return addresses | {"HELPDESK_SUPERUSER_URL": postgres.address()}
+    if not durable:
+        processes.remove_at_end(postgres.folders)
+        # The tests make databases of their own.
+        addresses["HELPDESK_SUPERUSER_URL"] = postgres.address()
+    return addresses
 
 
 def start_valkey(processes: Processes, folder: Path, durable: bool = True) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The environment variables that the launcher gives to every process; helpdesk/settings.py reads them."""
 
+import contextlib
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -10,6 +12,13 @@ from helpdesk.local.errors import CannotGoOn
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DATABASES = {"DATABASE_URL": "hd_app", "DATABASE_OWNER_URL": "hd_owner", "DATABASE_SYSTEM_URL": "hd_system"}
+
+# What a second terminal needs to know to work on the same installation.
+REMEMBERED = (
+    *("HELPDESK_LOCAL", "HELPDESK_DATA", "HELPDESK_PORT", "SECRET_KEY"),
+    *DATABASES,
+    *("REDIS_URL", "SMTP_URL", "MAIL_FROM", "LOG_LEVEL"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,3 +51,17 @@ def for_children(data: Path, secret_key: str, **more: str) -> dict[str, str]:
         "SECRET_KEY": secret_key,
         **more,
     }
+
+
+def remember(data: Path, environment: Mapping[str, str]) -> None:
+    """Write down, for their owner only, the variables that this start works with."""
+    file = data / "environment.json"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps({name: environment[name] for name in REMEMBERED if name in environment}, indent=2))
+
+
+def join(data: Path) -> None:
+    """Take over the variables of the installation in this folder, if there is one and they are not set already."""
+    with contextlib.suppress(OSError):
+        for name, value in json.loads((data / "environment.json").read_text()).items():
+            os.environ.setdefault(name, value)

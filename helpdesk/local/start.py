@@ -7,9 +7,10 @@ import sys
 import time
 from pathlib import Path
 
+from helpdesk.local import running
 from helpdesk.local.data import DataFolder
 from helpdesk.local.embedded import start_postgres, start_valkey
-from helpdesk.local.environment import CHECKOUT, for_children, services_from_outside
+from helpdesk.local.environment import CHECKOUT, for_children, remember, services_from_outside
 from helpdesk.local.errors import AskedToStop, CannotGoOn
 from helpdesk.local.identity import forget_outside
 from helpdesk.local.processes import Command, Processes
@@ -73,6 +74,8 @@ def _bring_up(processes: Processes, folder: DataFolder, port: int) -> dict[str, 
         addresses |= start_valkey(processes, folder.path / "valkey")
     say(_where_services_are(outside.database, outside.redis))
     environment = for_children(folder.path, folder.secret_key(), **addresses)
+    remember(folder.path, environment)
+    running.remember(folder.path, environment)
     _manage(processes, environment, "Migrating the database", "migrate", "--no-input", "--verbosity", "1")
     _manage(processes, environment, "Filling the demo", "demo", "--once")
     for name, program in programs(HOST, port, str(folder.path / "beat")).items():

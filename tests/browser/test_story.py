@@ -3,10 +3,12 @@
 import re
 import time
 
-import pytest
 from playwright.sync_api import Page, expect
 
+from helpdesk.local.demo import globex
+
 CLEO, ANA, MIA = "cleo@example.com", "ana@example.com", "mia@example.com"
+STRANGER = next(person.email for person in globex.PEOPLE if person.kind == "customer")
 
 
 def submit(page: Page, subject: str, description: str) -> str:
@@ -74,7 +76,6 @@ def mail_to(page: Page, address: str, subject: str, *, seconds: float = 30) -> P
     raise AssertionError(f"no mail to {address} about {subject}")
 
 
-@pytest.mark.timeout(300)
 def test_from_filing_to_closing_by_the_clock_and_reopening(installation, person):
     cleo, mia, ana = person(CLEO), person(MIA), person(ANA)
     number = submit(cleo, "Charged twice for one month", "Two charges on the same day.")
@@ -92,7 +93,7 @@ def test_from_filing_to_closing_by_the_clock_and_reopening(installation, person)
 
     installation.manage("clock", "--forward", "8d")
     wait_for_status(cleo, "Closed")
-    mail_to(cleo, CLEO, f"Re: Charged twice")
+    mail_to(cleo, CLEO, "Re: Charged twice")
 
     installation.manage("clock", "--forward", "6d")
     cleo.goto(f"/tickets/{number}/")
@@ -117,7 +118,6 @@ def test_from_filing_to_closing_by_the_clock_and_reopening(installation, person)
     expect(stale.get_by_label("Description")).to_have_value("And once more.")
 
 
-@pytest.mark.timeout(120)
 def test_somebody_locked_out_does_the_same_as_a_guest(installation, person):
     guest, mia, ana = person(), person(MIA), person(ANA)
     guest.goto("/")
@@ -153,10 +153,9 @@ def test_somebody_locked_out_does_the_same_as_a_guest(installation, person):
     expect(guest.locator(".page-head__facts").get_by_text("Needs Reply")).to_be_visible()
 
 
-def test_the_other_tenant_sees_nothing_of_it(installation, person):
-    cleo = person(CLEO)
+def test_the_other_tenant_has_no_such_ticket(person):
+    cleo, stranger = person(CLEO), person(STRANGER, tenant="globex")
     cleo.goto("/tickets/?show=closed")
-    number = re.search(r"/tickets/(\d+)/", cleo.locator(".rows a").first.get_attribute("href"))[1]
-    stranger = person("mia@example.com", tenant="globex") if False else person(tenant="globex")
-    answer = stranger.goto(f"/tickets/{number}/")
-    assert "/sign-in/" in stranger.url or answer.status == 404
+    path = cleo.locator(".rows a").first.get_attribute("href")
+    assert cleo.goto(path).status == 200
+    assert stranger.goto(path).status == 404

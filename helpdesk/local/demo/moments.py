@@ -149,7 +149,9 @@ def _assigned(case, steps, now, rng):
     until = steps[1].at if len(steps) > 1 else now
     hours = Hours.of_staff(case.manager.time_zone)
     at = hours.earliest(filed + timedelta(minutes=rng.uniform(3, 80)), rng)
-    if at >= until:
+    if at >= until and len(steps) > 1:
+        at = until - min((until - filed) / 2, timedelta(minutes=rng.uniform(4, 45)))
+    elif at >= until:
         at = filed + (until - filed) * rng.uniform(0.1, 0.7)
     return [steps[0], Step("assign", at, case.manager), *steps[1:]]
 

@@ -1,0 +1,84 @@
+"""An event and everything that follows from it are written together or not at all."""
+
+import pytest
+from django.db import transaction
+
+from activity import log, switchboard
+from activity.models import Delivery, Event
+from tests import make
+
+
+def test_what_happened_to_what_by_whom(cast, clock):
+    ticket = make.ticket(cast.cleo)
+    event = log.record("ticket.noted", subject=ticket, by=cast.ana, message=5)
+    event.refresh_from_db()
+    assert (event.name, event.subject_kind, event.subject_id) == ("ticket.noted", "ticket", ticket.pk)
+    assert (event.actor_id, event.data) == (cast.ana.pk, {"message": 5})
+
+
+def test_the_clock_has_no_name_and_some_events_no_subject(cast):
+    event = log.record("person.guest_asked", email="nora@elsewhere.test", name="Nora", again=False)
+    assert (event.actor_id, event.subject_kind, event.subject_id) == (None, "", None)
+    assert event.data == {"email": "nora@elsewhere.test", "name": "Nora", "again": False}
+
+
+def test_there_is_one_delivery_for_each_reaction(cast):
+    event = log.record("ticket.closed", subject=make.ticket(cast.cleo))
+    reactions = event.deliveries.order_by("id").values_list("reaction", flat=True)
+    assert list(reactions) == ["mail.tickets.tell_requester", "mail.tickets.tell_assignee"]
+    keys = set(event.deliveries.values_list("key", flat=True))
+    assert len(keys) == 2
+
+
+def test_an_event_that_nobody_reacts_to_has_no_delivery(cast):
+    assert not log.record("person.signed_up", subject=cast.cleo).deliveries.exists()
+
+
+def test_a_rollback_leaves_neither_event_nor_delivery(cast):
+    class Undo(Exception):
+        pass
+
+    with pytest.raises(Undo), transaction.atomic():
+        log.record("ticket.closed", subject=cast.cleo)
+        raise Undo
+    assert not Event.objects.exists()
+    assert not Delivery.objects.exists()
+
+
+def test_without_its_deliveries_an_event_is_not_written(cast, monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(Delivery.objects, "bulk_create", broken)
+    with pytest.raises(RuntimeError):
+        log.record("ticket.closed", subject=cast.cleo)
+    assert not Event.objects.exists()
+
+
+def test_every_reaction_of_the_switchboard_can_be_called():
+    names = {reaction for reactions in switchboard.reactions().values() for reaction in reactions}
+    assert names
+    for name in names:
+        assert callable(switchboard.reaction(name))
+
+
+def test_every_name_on_the_switchboard_is_an_event_that_is_recorded():
+    import re
+    from pathlib import Path
+
+    from django.conf import settings
+
+    from accounts import events as person
+    from tickets import events as ticket
+
+    names = {value for module in (person, ticket) for value in vars(module).values() if isinstance(value, str)}
+    assert set(switchboard.reactions()) <= names
+    code = "\n".join(
+        path.read_text()
+        for app in ("accounts", "tickets")
+        for path in Path(settings.BASE_DIR, app).rglob("*.py")
+        if path.name != "events.py"
+    )
+    constants = [name for module in (person, ticket) for name in vars(module) if name.isupper()]
+    unused = [name for name in constants if not re.search(rf"events\.{name}\b", code)]
+    assert unused == []
