@@ -42,7 +42,7 @@ class StaffForm(Form):
             del self.fields["teams"]
 
     def clean(self):
-        """Without teams to choose from, nobody has one. Somebody who left needs no role."""
+        """Where there are no teams, nobody is in one."""
         cleaned = super().clean()
         return {"teams": [], **cleaned}
 
@@ -51,7 +51,10 @@ class InviteForm(StaffForm):
     """Somebody who is asked to join."""
 
     email = email_field(
-        error_messages={"required": "Enter an e-mail address.", "invalid": "Enter an e-mail address like name@example.com."}
+        error_messages={
+            "required": "Enter an e-mail address.",
+            "invalid": "Enter an e-mail address like name@example.com.",
+        }
     )
     is_active = None
     field_order = ("email", "name", "roles", "teams")

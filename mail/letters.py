@@ -69,20 +69,26 @@ def _message(delivery: Delivery, letter: Letter) -> EmailMultiAlternatives:
     body = render_to_string(f"mail/{letter.source}.md", context).strip()
     frame = context | {"body": body, "html": markdown.render(body), "colours": palette(profile.brand_colour)}
     address = settings.MAIL_FROM.replace("{host}", host)
-    sender = f"{letter.sender_name} at {profile.name}" if letter.sender_name else profile.name
+    name = _one_line(profile.name)
+    sender = f"{_one_line(letter.sender_name)} at {name}" if letter.sender_name else name
     headers = {
         "Message-ID": f"<{delivery.key}@{host}>",
         "Auto-Submitted": "auto-generated",
-        "List-Id": formataddr((profile.name, f"tickets.{host}")),
+        "List-Id": formataddr((name, f"tickets.{host}")),
     }
     if letter.thread:
         headers |= {"In-Reply-To": letter.thread, "References": letter.thread}
     message = EmailMultiAlternatives(
-        subject=" ".join(letter.subject.split()),
+        subject=_one_line(letter.subject),
         body=render_to_string("mail/frame.txt", frame).strip() + "\n",
-        from_email=formataddr((" ".join(sender.split()), address)),
+        from_email=formataddr((sender, address)),
         to=[letter.to],
         headers=headers,
     )
     message.attach_alternative(render_to_string("mail/frame.html", frame), "text/html")
     return message
+
+
+def _one_line(text: str) -> str:
+    """Return a text as a header can hold it."""
+    return " ".join(text.split())

@@ -35,7 +35,10 @@ class CategoryForm(ModelForm):
         parent = self.instance.parent
         priority, team = self.fields["priority"], self.fields["team"]
         priority.queryset, team.queryset = Priority.objects.in_use(), Team.objects.in_use()
-        priority.error_messages |= {"required": "Select a priority.", "invalid_choice": "Select a priority from the list."}
+        priority.error_messages |= {
+            "required": "Select a priority.",
+            "invalid_choice": "Select a priority from the list.",
+        }
         team.error_messages["invalid_choice"] = "Select a team from the list."
         priority.empty_label, team.empty_label = "Select a priority", "Every team"
         priority.required = parent is None
@@ -56,7 +59,10 @@ class FieldForm(ModelForm):
             "hint": "One line that helps to answer, like where to find it.",
             "choices": "One per line, at least two.",
         }
-        error_messages = {"label": _too_long("question") | {"required": "Enter the question."}, "hint": _too_long("hint")}
+        error_messages = {
+            "label": _too_long("question") | {"required": "Enter the question."},
+            "hint": _too_long("hint"),
+        }
         widgets = {"kind": forms.RadioSelect, "choices": forms.Textarea({"rows": 5})}
 
     def __init__(self, *args, **kwargs):

@@ -211,7 +211,7 @@ class Closing(Crud):
 
     def about(self, form, row):
         """The sentences with the numbers that are typed, or else those in force."""
-        days = {name: (form.cleaned_data if form.is_bound else {}).get(name, getattr(row, name)) for name in self.form._meta.fields}
+        days = self.values(row) | (form.cleaned_data if form.is_bound else {})
         in_words = {name: lifecycle.in_days(number) for name, number in days.items()}
         reminds = 0 < days["remind_days_before"] < days["close_after_days"]
         return {

@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     except CannotGoOn as sentence:
         complain(str(sentence))
         return 1
-    except AskedToStop:
+    except (AskedToStop, KeyboardInterrupt):
         return 130
 
 

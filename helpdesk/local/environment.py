@@ -56,6 +56,7 @@ def for_children(data: Path, secret_key: str, **more: str) -> dict[str, str]:
 def remember(data: Path, environment: Mapping[str, str]) -> None:
     """Write down, for their owner only, the variables that this start works with."""
     file = data / "environment.json"
+    file.unlink(missing_ok=True)
     file.touch(mode=0o600)
     file.write_text(json.dumps({name: environment[name] for name in REMEMBERED if name in environment}, indent=2))
 

@@ -7,7 +7,6 @@ import sys
 import time
 from pathlib import Path
 
-from helpdesk.local import running
 from helpdesk.local.data import DataFolder
 from helpdesk.local.embedded import start_postgres, start_valkey
 from helpdesk.local.environment import CHECKOUT, for_children, remember, services_from_outside
@@ -75,7 +74,6 @@ def _bring_up(processes: Processes, folder: DataFolder, port: int) -> dict[str, 
     say(_where_services_are(outside.database, outside.redis))
     environment = for_children(folder.path, folder.secret_key(), **addresses)
     remember(folder.path, environment)
-    running.remember(folder.path, environment)
     _manage(processes, environment, "Migrating the database", "migrate", "--no-input", "--verbosity", "1")
     _manage(processes, environment, "Filling the demo", "demo", "--once")
     for name, program in programs(HOST, port, str(folder.path / "beat")).items():

@@ -19,8 +19,6 @@ def _use(monkeypatch, url):
     # Connections are pooled; the ones from before lead elsewhere.
     for holder, name in ((app.amqp, "_producer_pool"), (app, "_pool")):
         monkeypatch.setattr(holder, name, None)
-    # The client waits a second and more between its attempts; here nobody watches.
-    monkeypatch.setattr("redis.retry.sleep", lambda seconds: None)
 
 
 @pytest.fixture

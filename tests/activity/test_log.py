@@ -50,7 +50,7 @@ def test_without_its_deliveries_an_event_is_not_written(cast, monkeypatch):
         raise RuntimeError
 
     monkeypatch.setattr(Delivery.objects, "bulk_create", broken)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError), transaction.atomic():
         log.record("ticket.closed", subject=cast.cleo)
     assert not Event.objects.exists()
 

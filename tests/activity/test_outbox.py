@@ -1,6 +1,7 @@
 """The outbox carries out what has to follow: at least once, and a repeat can be told from a second one."""
 
 import re
+import socket
 import threading
 from datetime import timedelta
 
@@ -288,10 +289,11 @@ def test_a_real_mail_server_gets_the_mail(cast, delivery, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "127.0.0.1", False, False
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    server = Controller(Mailbox(), hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        settings.EMAIL_PORT = free.getsockname()[1]
+    server = Controller(Mailbox(), hostname="127.0.0.1", port=settings.EMAIL_PORT)
     server.start()
     try:
-        settings.EMAIL_PORT = server.server.sockets[0].getsockname()[1]
         outbox.deliver(delivery.pk)
         for address, error in (("later@acme.test", "451"), ("nobody@acme.test", "550")):
             cast.cleo.email = address

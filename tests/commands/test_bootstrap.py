@@ -104,11 +104,27 @@ def test_an_installation_that_was_cut_off_is_not_taken_for_a_whole_one(dev, chec
     assert installations(checkout) == ["base.txt", "base.txt"]
 
 
-def test_a_failing_installation_is_said_in_one_sentence(dev, checkout):
-    (checkout / "requirements" / "base.txt").write_text("?\n")
-    done = dev("start", HELPDESK_NO_UV="1")
+@pytest.mark.parametrize(
+    ("venv", "sentence"),
+    [
+        (
+            "raise SystemExit(1)",
+            "The Python packages cannot be installed, because this Python has neither pip nor venv",
+        ),
+        ("", "The Python packages could not be installed: no such host"),
+    ],
+)
+def test_an_installation_that_fails_is_said_in_one_sentence(dev, checkout, venv, sentence):
+    """Without uv, and with stand-ins for the two modules that are used in its place."""
+    dev("start")
+    modules = checkout / "modules"
+    modules.mkdir()
+    (modules / "venv.py").write_text(venv)
+    (modules / "pip.py").write_text("raise SystemExit('retrying\\nno such host')")
+    (checkout / "requirements" / "base.txt").write_text("# newer\n")
+    done = dev("start", HELPDESK_NO_UV="1", PYTHONPATH=str(modules))
     assert done.returncode == 1
-    assert done.stderr.startswith("The Python packages could not be installed: ")
+    assert done.stderr.startswith(sentence)
     assert done.stderr.count("\n") == 1
 
 

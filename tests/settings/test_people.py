@@ -36,7 +36,8 @@ def test_people_are_found_by_name_or_address(cast, admin):
 
 def test_a_long_list_is_turned_page_by_page(cast, admin):
     for number in range(60):
-        User.objects.create(name=f"Person {number:02}", email=f"p{number}@acme.test", kind="staff", created_at=the_clock.now())
+        email, now = f"p{number}@acme.test", the_clock.now()
+        User.objects.create(name=f"Person {number:02}", email=email, kind="staff", created_at=now)
     page = admin.get(url("staff")).content.decode()
     assert "Page 1 of 2" in page
     assert "Person 59" in admin.get(url("staff"), {"page": "2"}).content.decode()

@@ -61,8 +61,12 @@ def test_moves_at_once_leave_one_order_and_tickets_in_it(cast):
     for _ in range(3):
         make.ticket(cast.cleo)
         make.ticket(cast.vic, category=cast.site_down)
-    several = Priority.objects.in_use()
-    results = together(*(lambda p=p, to=to: catalogue.move_priority(p, to=to, by=cast.max) for p, to in zip(several, ("down", "up", "up"), strict=False)))
+    urgent, high, normal, _ = Priority.objects.in_use()
+    results = together(
+        lambda: catalogue.move_priority(urgent, to="down", by=cast.max),
+        lambda: catalogue.move_priority(high, to="up", by=cast.max),
+        lambda: catalogue.move_priority(normal, to="up", by=cast.max),
+    )
     assert results == [None] * 3
     assert len(set(Priority.objects.in_use().values_list("rank", flat=True))) == 4
     assert all(ticket.rank == ticket.priority.rank for ticket in Ticket.objects.select_related("priority"))

@@ -1,0 +1,115 @@
+"""Every screen, light and dark, on a desk and on a phone: axe finds nothing, and nothing scrolls sideways.
+
+With SCREENSHOTS=folder in the environment each is also kept as a picture, to be looked at.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+CLEO, ANA, MIA, MAX = "cleo@example.com", "ana@example.com", "mia@example.com", "max@example.com"
+WINDOWS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+NARROWEST = {"width": 320, "height": 700}
+
+# who: the addresses to look at; a word in braces is the first link of that list
+SCREENS = {
+    "": [
+        "/",
+        "/statuses/",
+        "/sign-in/",
+        "/sign-up/",
+        "/guest/",
+        "/password/forgotten/",
+        "/guest/this-link-never-was/",
+        "/tickets/new/",
+        "/no-such-page/",
+        "/ui/",
+        "/local/mail/",
+    ],
+    CLEO: [
+        "/",
+        "/tickets/",
+        "/tickets/?show=closed",
+        "/tickets/new/",
+        "/tickets/new/?different",
+        "{/tickets/}",
+        "{/tickets/?show=closed}",
+        "/password/",
+    ],
+    ANA: ["/desk/", "/desk/lists/with-customer/", "/desk/lists/team/", "/desk/lists/closed/", "{/desk/}", "{/desk/lists/team/}"],
+    MIA: ["/desk/lists/unassigned/", "{/desk/lists/unassigned/}", "/desk/lists/all/", "{/desk/lists/closed/}"],
+    MAX: [
+        "/settings/categories/",
+        "/settings/categories/add/",
+        "{/settings/categories/}",
+        "/settings/priorities/",
+        "{/settings/priorities/}",
+        "/settings/rules/",
+        "/settings/staff/",
+        "/settings/staff/invite/",
+        "{/settings/staff/}",
+        "/settings/teams/",
+        "/settings/look/",
+    ],
+}
+
+
+def keep_picture(page, name):
+    """Save a picture of the whole page where somebody asked for one."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def first_of(page, screen):
+    """Return the address that a screen in braces stands for: where the first entry of a list leads."""
+    if not screen.startswith("{"):
+        return screen
+    page.goto(screen.strip("{}"))
+    links = page.locator("#main .rows a, #main table a, #main .list a")
+    assert links.count(), f"nothing is listed at {screen}"
+    return links.first.get_attribute("href")
+
+
+def look_at(page, path, name):
+    """Open a screen and return what is wrong with it."""
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    keep_picture(page, name)
+    found = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in Axe().run(page).response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("scrolls sideways")
+    return [f"{name}: {problem}" for problem in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("who", SCREENS)
+def test_axe_finds_nothing(person, who, window, scheme):
+    page = person(who, viewport=WINDOWS[window], color_scheme=scheme)
+    problems = []
+    for screen in SCREENS[who]:
+        name = re.sub(r"\W+", "-", f"{who.split('@')[0]}-{screen.replace('{', 'first-of-')}").strip("-") or "home"
+        problems += look_at(page, first_of(page, screen), f"{name}-{window}-{scheme}")
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("who", SCREENS)
+def test_nothing_scrolls_sideways_on_the_narrowest_screen(person, who):
+    page = person(who, viewport=NARROWEST)
+    wide = []
+    for screen in SCREENS[who]:
+        page.goto(first_of(page, screen))
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(screen)
+    assert not wide
+
+
+def test_the_yellow_tenant_is_as_readable(person):
+    page = person("", tenant="globex", viewport=WINDOWS["desk"])
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert not look_at(page, "/", f"globex-home-{scheme}") + look_at(page, "/sign-in/", f"globex-sign-in-{scheme}")
