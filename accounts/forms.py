@@ -77,7 +77,10 @@ class ChangePasswordForm(NewPasswordForm):
     """The old password and a new one."""
 
     current = forms.CharField(
-        label="Current password", widget=CurrentPassword(), strip=False, error_messages={"required": "Enter your current password."}
+        label="Current password",
+        widget=CurrentPassword(),
+        strip=False,
+        error_messages={"required": "Enter your current password."},
     )
     field_order = ("current", "password")
 

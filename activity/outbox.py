@@ -49,7 +49,8 @@ def claim() -> list[int]:
     with transaction.atomic():
         due = Delivery.objects.select_for_update(skip_locked=True, no_key=True).filter(_due())
         ids = list(due.order_by("available_at", "id").values_list("id", flat=True)[:BATCH])
-        Delivery.objects.filter(id__in=ids).update(claimed_until=DatabaseNow() + _claim_length(), claims=F("claims") + 1)
+        until = DatabaseNow() + _claim_length()
+        Delivery.objects.filter(id__in=ids).update(claimed_until=until, claims=F("claims") + 1)
     return ids
 
 
@@ -62,7 +63,8 @@ class _ClaimLength(Func):
 
 def _claim_length():
     doublings = Least(F("claims"), 5, output_field=FloatField())
-    return _ClaimLength(Value(CLAIM.total_seconds(), FloatField()) * Power(Value(2.0), doublings, output_field=FloatField()))
+    factor = Power(Value(2.0), doublings, output_field=FloatField())
+    return _ClaimLength(Value(CLAIM.total_seconds(), FloatField()) * factor)
 
 
 def release(ids: list[int]) -> None:

@@ -29,6 +29,8 @@ def check_database_role(app_configs=None, databases=None, **options):
     if not databases or "default" not in databases:
         return []
     return [
-        checks.Error(f"The database role of DATABASE_URL {problem}. docs/running.md lists the three roles.", id="helpdesk.E001")
+        checks.Error(
+            f"The database role of DATABASE_URL {problem}. docs/running.md lists the three roles.", id="helpdesk.E001"
+        )
         for problem in role_problems()
     ]

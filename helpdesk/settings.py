@@ -33,7 +33,9 @@ def _database(url):
     """Turn postgresql://user:password@host:port/name?host=/socket/folder into Django's dictionary."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ImproperlyConfigured("A database address begins with postgresql://, for example postgresql://hd_app@db/helpdesk")
+        raise ImproperlyConfigured(
+            "A database address begins with postgresql://, for example postgresql://hd_app@db/helpdesk"
+        )
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "tenants.db",
@@ -186,7 +188,10 @@ AUTHENTICATION_BACKENDS = ["accounts.login.EmailInThisTenant"]
 LOGIN_URL = "accounts:sign_in"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email", "name"]}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 # E-mail is unique within a tenant, which this check cannot see.

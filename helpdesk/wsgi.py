@@ -12,4 +12,6 @@ application = get_wsgi_application()
 from helpdesk.deployment import role_problems  # noqa: E402 - needs the application
 
 if problems := role_problems():
-    raise ImproperlyConfigured(f"The database role of DATABASE_URL {problems[0]}. docs/running.md lists the three roles.")
+    raise ImproperlyConfigured(
+        f"The database role of DATABASE_URL {problems[0]}. docs/running.md lists the three roles."
+    )

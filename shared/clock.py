@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db.models import DateTimeField, Func
 
-
 _stopped_at: ContextVar[datetime | None] = ContextVar("stopped_at", default=None)
 
 

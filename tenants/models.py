@@ -30,7 +30,9 @@ class HostName(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["tenant"], condition=models.Q(is_primary=True), name="hostname_one_primary"),
+            models.UniqueConstraint(
+                fields=["tenant"], condition=models.Q(is_primary=True), name="hostname_one_primary"
+            ),
         ]
 
     def __str__(self):

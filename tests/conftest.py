@@ -20,7 +20,6 @@ from tenants import hosts
 from tenants.scope import tenant_scope
 from tests import cast as the_cast
 
-
 # Written by migrations.
 _KEPT = ("django_migrations", "django_content_type", "auth_permission")
 
@@ -131,10 +130,11 @@ def post_office(cast):
 
     def deliver():
         before = len(mail.outbox)
-        while ids := list(Delivery.objects.filter(done_at=None, given_up_at=None).order_by("id").values_list("id", flat=True)):
+        waiting = Delivery.objects.filter(done_at=None, given_up_at=None).order_by("id")
+        while ids := list(waiting.values_list("id", flat=True)):
             for delivery_id in ids:
                 outbox.deliver(delivery_id)
-            left = Delivery.objects.filter(id__in=ids, done_at=None, given_up_at=None)
+            left = waiting.filter(id__in=ids)
             assert not left.exists(), [f"{d}: {d.last_error}" for d in left]
         return mail.outbox[before:]
 

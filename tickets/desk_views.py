@@ -209,7 +209,12 @@ def category(request, number):
         shown = access.desk_ticket(request.user, number)
         return _show(request, shown, status=422, refused=form.errors["category"][0])
     chosen = form.chosen()
-    return _act(request, number, lambda shown: progress.recategorise(shown, category=chosen, by=request.user), f"Moved to {chosen}.")
+    return _act(
+        request,
+        number,
+        lambda shown: progress.recategorise(shown, category=chosen, by=request.user),
+        f"Moved to {chosen}.",
+    )
 
 
 @doors.desk

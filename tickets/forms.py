@@ -79,12 +79,17 @@ def question(field: FormField) -> forms.Field:
         return forms.ChoiceField(choices=choices, error_messages=errors, **shared)
     if field.kind == FormField.Kind.DATE:
         return forms.DateField(
-            widget=DateInput({"class": "input--short"}), error_messages=missing | {"invalid": "Enter a date like 2026-05-14."}, **shared
+            widget=DateInput({"class": "input--short"}),
+            error_messages=missing | {"invalid": "Enter a date like 2026-05-14."},
+            **shared,
         )
     if field.kind == FormField.Kind.NUMBER:
         widget = forms.TextInput({"inputmode": "decimal", "class": "input--short"})
         return forms.DecimalField(
-            max_digits=20, widget=widget, error_messages=missing | {"invalid": "Enter a number, like 12 or 3.5."}, **shared
+            max_digits=20,
+            widget=widget,
+            error_messages=missing | {"invalid": "Enter a number, like 12 or 3.5."},
+            **shared,
         )
     if field.kind == FormField.Kind.EMAIL:
         errors = missing | {"invalid": "Enter an e-mail address like name@example.com."}
@@ -113,7 +118,10 @@ class NewTicketForm(Form):
         self.fields["subject"] = forms.CharField(
             max_length=200,
             help_text='A few words, like "Refund for order 1234".',
-            error_messages={"required": "Enter a subject.", "max_length": "Use at most 200 characters for the subject."},
+            error_messages={
+                "required": "Enter a subject.",
+                "max_length": "Use at most 200 characters for the subject.",
+            },
         )
         self.chosen = self._ask_category(words)
         if self.chosen:
@@ -139,7 +147,10 @@ class NewTicketForm(Form):
             label=f"What is it about {top.name}?" if len(top.name) < 30 else "What is it about?",
             choices=_choices(top.below),
             widget=_widget(top.below),
-            error_messages={"required": "Select what it is about.", "invalid_choice": "Select what it is about from the list."},
+            error_messages={
+                "required": "Select what it is about.",
+                "invalid_choice": "Select what it is about from the list.",
+            },
         )
         below = next((c for c in top.below if str(c.pk) == str(words.get("subcategory"))), None)
         self.top = top
@@ -170,7 +181,9 @@ class NewTicketForm(Form):
     @property
     def category_fields(self):
         """What the category decides: its fields, for the part of the page that changes with it."""
-        return [field for field in self.visible_fields() if field.name == "subcategory" or field.name.startswith("field_")]
+        return [
+            field for field in self.visible_fields() if field.name == "subcategory" or field.name.startswith("field_")
+        ]
 
 
 def _plain(words) -> dict:
@@ -181,7 +194,9 @@ def _plain(words) -> dict:
 class CategoryChoiceForm(Form):
     """Another category for a ticket."""
 
-    category = forms.ChoiceField(error_messages={"required": "Select a category.", "invalid_choice": "Select a category from the list."})
+    category = forms.ChoiceField(
+        error_messages={"required": "Select a category.", "invalid_choice": "Select a category from the list."}
+    )
 
     def __init__(self, *args, current: Category | None = None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from activity import log
 from shared.clock import DatabaseNow
+from tenants.scope import across_tenants
 from tickets import events, lifecycle
 from tickets.lifecycle import Act
 from tickets.models import Rules, Ticket
 from tickets.statuses import Status
-from tenants.scope import across_tenants
 
 BATCH = 50
 

@@ -66,12 +66,8 @@ _STAFF = (Party.ASSIGNEE, Party.MANAGER)
 TABLE: dict[Act, Rule] = {
     Act.ASSIGN: _rule(Party.MANAGER, Party.SYSTEM, leads=_UNCHANGED | {S.NEW: S.ASSIGNED}),
     Act.UNASSIGN: _rule(Party.MANAGER, Party.SYSTEM, leads=dict.fromkeys(OPEN, S.NEW)),
-    Act.START_WORK: _rule(
-        *_STAFF, leads=dict.fromkeys((S.ASSIGNED, S.NEEDS_REPLY, S.REOPENED), S.WORK_IN_PROGRESS)
-    ),
-    Act.REPLY: _rule(
-        *_STAFF, leads={status: S.WORK_IN_PROGRESS if status.is_waiting else status for status in OPEN}
-    ),
+    Act.START_WORK: _rule(*_STAFF, leads=dict.fromkeys((S.ASSIGNED, S.NEEDS_REPLY, S.REOPENED), S.WORK_IN_PROGRESS)),
+    Act.REPLY: _rule(*_STAFF, leads={status: S.WORK_IN_PROGRESS if status.is_waiting else status for status in OPEN}),
     Act.ASK: _rule(*_STAFF, leads=dict.fromkeys(_OPEN_BUT_NEW, S.NEEDS_MORE_INFO)),
     Act.SUGGEST: _rule(*_STAFF, leads=dict.fromkeys(_OPEN_BUT_NEW, S.SOLUTION_SUGGESTED)),
     Act.WRITE: _rule(
@@ -231,10 +227,13 @@ def _keep_closing_times(ticket, after, now, rules, *, closed_by="", close_reason
 
 def _whose(ticket, rule):
     if Party.ASSIGNEE in rule.by and ticket.assignee_id:
-        return f"This ticket is assigned to {ticket.assignee.name}. Only {ticket.assignee.name} or a manager can do that."
+        name = ticket.assignee.name
+        return f"This ticket is assigned to {name}. Only {name} or a manager can do that."
     if Party.MANAGER in rule.by:
         return "Only a manager can do that."
-    return "Only the person who filed this ticket can do that." if rule.by == {Party.REQUESTER} else "That happens by itself."
+    if Party.REQUESTER in rule.by:
+        return "Only the person who filed this ticket can do that."
+    return "That happens by itself."
 
 
 def _instead(ticket, by, now):

@@ -4,8 +4,8 @@ import secrets
 
 from django.db import connection
 
-from tickets.models import TicketCounter
 from tenants.scope import current_tenant_id
+from tickets.models import TicketCounter
 
 _START = 100_000
 _START_SPREAD = 800_000

@@ -178,7 +178,10 @@ def _write(request, number, verb):
         written = verb(shown, body=form.cleaned_data["body"], by=request.user, form_key=form.cleaned_data["form_key"])
     except lifecycle.TooLateToReopen:
         # The window ended while the page was open: the words go on into the follow-up.
-        words = {"subject": f"Follow-up to #{shown.number}: {shown.subject}"[:200], "description": form.cleaned_data["body"]}
+        words = {
+            "subject": f"Follow-up to #{shown.number}: {shown.subject}"[:200],
+            "description": form.cleaned_data["body"],
+        }
         drafts.save(request.user, Draft.Kind.NEW_TICKET, words)
         return _show(request, shown, status=409, form=form, words_moved=True)
     except Refusal as refusal:

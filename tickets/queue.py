@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from accounts.models import User
 from tickets.access import desk_tickets
-from tickets.models import Priority, Ticket
+from tickets.models import Priority
 from tickets.statuses import Status
 
 
@@ -69,10 +69,14 @@ def tickets(user: User, which: List):
 
 def counts(user: User) -> dict[str, int]:
     """Return how many tickets stand in the lists that show a number, in one scan of open tickets."""
-    return desk_tickets(user).open().aggregate(
-        mine=Count("pk", filter=_OUR_TURN & Q(assignee=user)),
-        with_customer=Count("pk", filter=~_OUR_TURN & Q(assignee=user)),
-        unassigned=Count("pk", filter=Q(assignee=None)),
+    return (
+        desk_tickets(user)
+        .open()
+        .aggregate(
+            mine=Count("pk", filter=_OUR_TURN & Q(assignee=user)),
+            with_customer=Count("pk", filter=~_OUR_TURN & Q(assignee=user)),
+            unassigned=Count("pk", filter=Q(assignee=None)),
+        )
     )
 
 

@@ -108,11 +108,15 @@ class TestTheSamePrice:
         visit().get(path)  # the host name is known from here on
         for who, email in self.addresses(cast).items():
             client = visit()
-            found[who], response = self.cost(lambda email=email, c=client: c.post(path, typed | {"email": email}), hashes)
+            found[who], response = self.cost(
+                lambda email=email, c=client: c.post(path, typed | {"email": email}), hashes
+            )
             page = response if response.status_code == 422 else client.get(response["Location"])
             words = page.content.decode().replace(email, "ADDRESS")
             found[who] |= {"status": response.status_code, "words": _without_tokens(words)}
-        differences = {who: _difference(cost, found["unknown"]) for who, cost in found.items() if cost != found["unknown"]}
+        differences = {
+            who: _difference(cost, found["unknown"]) for who, cost in found.items() if cost != found["unknown"]
+        }
         assert differences == {}
 
 

@@ -52,7 +52,9 @@ def test_what_is_excused_exists():
 
 
 @pytest.mark.parametrize(
-    ("prefix", "door"), [("desk/", "desk"), ("settings/", "settings: "), ("tickets/", "portal")], ids=["desk", "settings", "portal"]
+    ("prefix", "door"),
+    [("desk/", "desk"), ("settings/", "settings: "), ("tickets/", "portal")],
+    ids=["desk", "settings", "portal"],
 )
 def test_a_part_of_the_product_has_its_own_door(prefix, door):
     doors = {route: getattr(view, "door", "") for route, name, view in ADDRESSES if route.startswith(prefix)}

@@ -41,7 +41,9 @@ def urls_with_objects():
 
     # Pages without tenant data take no part: style sheets, and what exists in local mode alone.
     return [
-        (route, names) for route, names in walk(get_resolver().url_patterns, "") if not route.startswith(("brand/", "local/"))
+        (route, names)
+        for route, names in walk(get_resolver().url_patterns, "")
+        if not route.startswith(("brand/", "local/"))
     ]
 
 

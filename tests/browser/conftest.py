@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from helpdesk.local.demo.content import PASSWORD
-from tests.browser.installation import Installation
+from tests.installation import Installation
 
 _FLAGS = [
     "--disable-gpu",

@@ -31,7 +31,9 @@ def answer_questions(page: Page):
     for field in questions.locator("input:not([type=radio]):not([type=hidden])").all():
         kind = field.get_attribute("type")
         numeric = field.get_attribute("inputmode") == "decimal"
-        field.fill("2026-11-02" if kind == "date" else "jo@example.com" if kind == "email" else "12" if numeric else "A-77")
+        field.fill(
+            "2026-11-02" if kind == "date" else "jo@example.com" if kind == "email" else "12" if numeric else "A-77"
+        )
     for choice in questions.locator("select").all():
         choice.select_option(index=1)
 

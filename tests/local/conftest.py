@@ -12,7 +12,9 @@ def filled(django_db_setup, django_db_blocker):
 
     The tenants stand beforehand: the owner's connection could not show them to an open transaction.
     """
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        # Playwright, open until the end where browser tests ran before, looks to Django like an event loop.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         with connections["owner"].cursor() as owner:
             the_cast.found_tenants(owner)
         connections["owner"].close()

@@ -24,8 +24,12 @@ def everything(cast, post_office, clock):
     """One letter of every sort there is, by the event it tells of; the ticket's subject is hostile."""
     ticket = make.ticket(cast.cleo, subject="Charged <b>twice</b>\nBcc: spy@evil.test & more", description="**Help!**")
     assignment.assign(ticket, to=cast.ana, by=cast.mia)
-    conversation.message(ticket, body="![](https://evil.test/pixel.png) <img src=x onerror=alert(1)>", by=cast.cleo, form_key=make.key())
-    conversation.reply(ticket, body="See <script>alert(1)</script> [this](javascript:alert(1)).", by=cast.ana, form_key=make.key())
+    conversation.message(
+        ticket, body="![](https://evil.test/pixel.png) <img src=x onerror=alert(1)>", by=cast.cleo, form_key=make.key()
+    )
+    conversation.reply(
+        ticket, body="See <script>alert(1)</script> [this](javascript:alert(1)).", by=cast.ana, form_key=make.key()
+    )
     conversation.ask_for_information(ticket, body="Which *card*?", by=cast.ana, form_key=make.key())
     conversation.message(ticket, body="Visa.", by=cast.cleo, form_key=make.key())
     progress.recategorise(ticket, category=cast.sales, by=cast.ana)
@@ -67,7 +71,9 @@ class Tags(HTMLParser):
 
 def test_there_is_a_letter_of_every_sort(everything):
     # What asks for a letter and did not get one would go untested below.
-    wanted = {name for name, reactions in REACTIONS.items() if any(reaction.startswith("mail.") for reaction in reactions)}
+    wanted = {
+        name for name, reactions in REACTIONS.items() if any(reaction.startswith("mail.") for reaction in reactions)
+    }
     delivered = set(Delivery.objects.filter(reaction__startswith="mail.").values_list("event__name", flat=True))
     assert delivered == wanted
     assert not Delivery.objects.exclude(given_up_at=None).exists()
@@ -103,7 +109,11 @@ def test_the_text_alone_is_enough(everything):
         assert "None" not in letter.body
         assert "Acme Support" in letter.body
         # The one thing to do next can be done from the text.
-        buttons = [attributes["href"] for tag, attributes in Tags(html_of(letter)).found if tag == "a" and "style" in attributes]
+        buttons = [
+            attributes["href"]
+            for tag, attributes in Tags(html_of(letter)).found
+            if tag == "a" and "style" in attributes
+        ]
         assert all(url in letter.body for url in buttons)
         assert buttons
 
@@ -143,7 +153,8 @@ def test_the_host_of_the_request_is_in_no_mail(cast, post_office, visit, worker_
 
     with _superuser(dbname=f"test_{worker_name}") as owner:
         owner.cursor().execute(
-            "INSERT INTO tenants_hostname (name, tenant_id, is_primary) VALUES ('second.test', %s, false)", [cast.cleo.tenant_id]
+            "INSERT INTO tenants_hostname (name, tenant_id, is_primary) VALUES ('second.test', %s, false)",
+            [cast.cleo.tenant_id],
         )
     try:
         hosts.forget()
@@ -295,5 +306,7 @@ def test_no_delivery_and_no_event_holds_a_secret(cast, post_office):
     secrets |= {line.strip("* ") for letter in letters for line in letter.body.splitlines() if line.startswith("**")}
     secrets = {secret for secret in secrets if len(secret) > 15}
     assert len(secrets) == 3
-    stored = json.dumps([list(Delivery.objects.values()), [delivery.event.data for delivery in Delivery.objects.all()]], default=str)
+    stored = json.dumps(
+        [list(Delivery.objects.values()), [delivery.event.data for delivery in Delivery.objects.all()]], default=str
+    )
     assert not [secret for secret in secrets if secret in stored]

@@ -1,4 +1,3 @@
-import re
 import uuid
 
 import pytest
@@ -13,7 +12,13 @@ def test_a_customer_files_a_ticket_in_the_browser(cast, visit):
     cleo = visit(cast.cleo)
     page = cleo.get("/tickets/new/")
     assert page.status_code == 200
-    words = {"form_key": uuid.uuid4(), "subject": "Charged twice", "category": cast.refund.parent_id, "subcategory": cast.refund.pk, "description": "Two charges"}
+    words = {
+        "form_key": uuid.uuid4(),
+        "subject": "Charged twice",
+        "category": cast.refund.parent_id,
+        "subcategory": cast.refund.pk,
+        "description": "Two charges",
+    }
     answer = cleo.post("/tickets/new/", words)
     assert answer.status_code == 303, answer.content.decode()
     ticket = Ticket.objects.get()
@@ -32,7 +37,9 @@ def test_staff_pages_render(cast, visit):
             page = visit(user).get(url)
             assert page.status_code == 200
     assert visit(cast.mia).get("/desk/lists/unassigned/").status_code == 200
-    answer = visit(cast.ana).post(f"/desk/tickets/{ticket.number}/replies/", {"form_key": uuid.uuid4(), "body": "Hello", "then": "solution"})
+    answer = visit(cast.ana).post(
+        f"/desk/tickets/{ticket.number}/replies/", {"form_key": uuid.uuid4(), "body": "Hello", "then": "solution"}
+    )
     assert answer.status_code == 303
     page = visit(cast.cleo).get(f"/tickets/{ticket.number}/")
     assert b"Resolution added" in page.content

@@ -65,7 +65,9 @@ class Race:
 
     def _next_wave_is_due(self):
         wave = next(self._coming)
-        Ticket.objects.filter(pk__in=[ticket.pk for ticket in wave]).update(closes_at=clock.now() - timedelta(minutes=1))
+        Ticket.objects.filter(pk__in=[ticket.pk for ticket in wave]).update(
+            closes_at=clock.now() - timedelta(minutes=1)
+        )
 
     def run(self):
         """Run all waves."""

@@ -1,5 +1,7 @@
 """Two people act on one ticket at the same instant: never do both win, and nobody's words are lost."""
 
+from functools import partial
+
 from activity.models import Event
 from shared.refusal import Refusal
 from tests import make
@@ -31,8 +33,8 @@ def test_a_reply_against_a_reassignment(cast):
     for _ in range(ROUNDS):
         ticket, seen = seen_by_both(cast)
         results = together(
-            lambda: conversation.reply(ticket, body="Mine.", by=cast.ana, form_key=make.key(), seen=seen),
-            lambda: assignment.assign(ticket, to=cast.ben, by=cast.mia, seen=seen),
+            partial(conversation.reply, ticket, body="Mine.", by=cast.ana, form_key=make.key(), seen=seen),
+            partial(assignment.assign, ticket, to=cast.ben, by=cast.mia, seen=seen),
         )
         ticket.refresh_from_db()
         replied = ticket.messages.filter(body="Mine.").count()
@@ -51,8 +53,8 @@ def test_two_managers_assign(cast):
     for _ in range(ROUNDS):
         ticket, seen = seen_by_both(cast)
         results = together(
-            lambda: assignment.assign(ticket, to=cast.mia, by=cast.mia, seen=seen),
-            lambda: assignment.assign(ticket, to=zoe, by=zoe, seen=seen),
+            partial(assignment.assign, ticket, to=cast.mia, by=cast.mia, seen=seen),
+            partial(assignment.assign, ticket, to=zoe, by=zoe, seen=seen),
         )
         assert sort(results) == [ChangedMeanwhile]
         (won,) = [result for result in results if isinstance(result, Ticket)]
@@ -80,8 +82,8 @@ def test_a_message_always_lands_and_an_answer_that_did_not_know_it_is_held_back(
     for _ in range(ROUNDS):
         ticket, seen = seen_by_both(cast)
         message, answer = together(
-            lambda: conversation.message(ticket, body="Wait!", by=cast.cleo, form_key=make.key()),
-            lambda: conversation.suggest_solution(ticket, body="Done.", by=cast.ana, form_key=make.key(), seen=seen),
+            partial(conversation.message, ticket, body="Wait!", by=cast.cleo, form_key=make.key()),
+            partial(conversation.suggest_solution, ticket, body="Done.", by=cast.ana, form_key=make.key(), seen=seen),
         )
         assert isinstance(message, Message), message
         ticket.refresh_from_db()
@@ -96,8 +98,8 @@ def test_requester_and_staff_close(cast):
     for _ in range(ROUNDS):
         ticket, seen = seen_by_both(cast)
         results = together(
-            lambda: progress.close(ticket, by=cast.cleo),
-            lambda: progress.close(ticket, by=cast.ana, reason="Duplicate", seen=seen),
+            partial(progress.close, ticket, by=cast.cleo),
+            partial(progress.close, ticket, by=cast.ana, reason="Duplicate", seen=seen),
         )
         (refusal,) = sort(results)
         assert refusal in (NotPossible, ChangedMeanwhile)
@@ -108,8 +110,8 @@ def test_two_people_reopen(cast):
     for _ in range(ROUNDS):
         ticket = make.in_status(Status.CLOSED, requester=cast.cleo, agent=cast.ana, manager=cast.mia)
         requester, manager = together(
-            lambda: conversation.reopen(ticket, body="Again.", by=cast.cleo, form_key=make.key()),
-            lambda: conversation.reopen(ticket, body="We look again.", by=cast.mia, form_key=make.key()),
+            partial(conversation.reopen, ticket, body="Again.", by=cast.cleo, form_key=make.key()),
+            partial(conversation.reopen, ticket, body="We look again.", by=cast.mia, form_key=make.key()),
         )
         assert isinstance(requester, Message), "the requester's words always land"
         assert isinstance(manager, Message | NotPossible)
@@ -121,6 +123,8 @@ def test_two_people_reopen(cast):
 def test_a_manager_and_the_agent_start_work(cast):
     for _ in range(ROUNDS):
         ticket, _ = seen_by_both(cast)
-        results = together(lambda: progress.start_work(ticket, by=cast.ana), lambda: progress.start_work(ticket, by=cast.mia))
+        results = together(
+            partial(progress.start_work, ticket, by=cast.ana), partial(progress.start_work, ticket, by=cast.mia)
+        )
         assert sort(results) == [NotPossible]
         assert Event.objects.filter(subject_id=ticket.pk, name=events.WORK_STARTED).count() == 1

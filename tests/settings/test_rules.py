@@ -68,7 +68,7 @@ def test_the_second_admin_is_told(cast, admin, hidden):
 def test_what_the_page_quotes_is_what_the_mails_say(cast, admin, settings):
     page = " ".join(admin.get(URL).content.decode().split())
     for mail, sentence in {
-        "closing_soon": "Did it help? Then there is nothing to do: the ticket closes by itself soon.",
+        "closing_soon": "Did it help? Then there is nothing to do: the ticket closes by itself",
         "closed": "If the problem is still there, you can reopen it on its page within",
     }.items():
         assert sentence in (settings.BASE_DIR / f"templates/mail/{mail}.md").read_text()

@@ -69,7 +69,8 @@ def test_the_system_role_reads_every_tenant_table_and_writes_none():
 
 @pytest.mark.django_db
 def test_public_has_no_rights_on_any_table():
-    granted = "SELECT table_name FROM information_schema.role_table_grants WHERE grantee = 'PUBLIC' AND table_schema = 'public'"
+    granted = """SELECT table_name FROM information_schema.role_table_grants
+                 WHERE grantee = 'PUBLIC' AND table_schema = 'public'"""
     assert sql.rows(granted) == []
 
 

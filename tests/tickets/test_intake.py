@@ -1,5 +1,6 @@
 """Filing a ticket."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -152,7 +153,7 @@ class TestNumbers:
 
     def test_they_rise_in_small_steps(self, cast):
         taken = [make.ticket(cast.cleo).number for _ in range(30)]
-        steps = [after - before for before, after in zip(taken, taken[1:], strict=False)]
+        steps = [after - before for before, after in itertools.pairwise(taken)]
         assert min(steps) >= 1
         assert max(steps) <= 9
         assert len(set(steps)) > 1, "steps of one size count the tickets"

@@ -26,7 +26,7 @@ def test_the_assignee_starts_work(cast, ticket):
 
 def test_work_starts_once(cast, ticket):
     progress.start_work(ticket, by=cast.ana)
-    with pytest.raises(NotPossible, match="Work in Progress.* You can .*reply"):
+    with pytest.raises(NotPossible, match=r"Work in Progress.* You can .*reply"):
         progress.start_work(ticket, by=cast.ana)
 
 

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[1]
 _OURS = ("DATABASE_", "REDIS_URL", "SECRET_KEY", "HELPDESK_", "DJANGO_", "PYTEST_", "SMTP_URL", "MAIL_FROM")
 
 
@@ -28,15 +28,15 @@ class Installation:
     seconds_to_ready: float
 
     @classmethod
-    def start(cls, data: Path, *, within: float = 120) -> "Installation":
-        """Start it on a free port and wait until it says where it is."""
+    def start(cls, data: Path, *, within: float = 120, **environment: str) -> "Installation":
+        """Start it on a free port, with more in its environment, and wait until it says where it is."""
         began = time.monotonic()
         process = subprocess.Popen(
             [sys.executable, CHECKOUT / "dev.py", "start", "--port", "0", "--data", data],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env=plain_environment(),
+            env=plain_environment() | environment,
             start_new_session=True,
         )
         told = []
@@ -59,6 +59,20 @@ class Installation:
     def url(self, tenant: str, path: str = "/") -> str:
         """Return an address of a tenant."""
         return f"http://{tenant}.localhost:{self.port}{path}"
+
+    def pids(self, *words: str) -> list[int]:
+        """Return its processes whose command line has all the words, oldest first."""
+        mine = f"HELPDESK_DATA={self.data}".encode()
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                is_mine = mine in (folder / "environ").read_bytes() or str(self.data) in command
+            except OSError:
+                continue  # it ended while we looked
+            if is_mine and all(word in command for word in words):
+                found.append(int(folder.name))
+        return sorted(found)
 
     def manage(self, *arguments: str) -> str:
         """Run one of manage.py's commands against it, as a person would in a second terminal."""
