@@ -30,6 +30,8 @@ class _Plain:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            # With it browsers cut a long paste without a word; the server says what is too long and keeps it.
+            field.widget.attrs.pop("maxlength", None)
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _asks_for(field, field.label or pretty_name(name))
 

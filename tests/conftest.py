@@ -20,6 +20,9 @@ from tenants import hosts
 from tenants.scope import tenant_scope
 from tests import cast as the_cast
 
+# Playwright's loop runs in the thread of the tests, which Django would take for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 # Written by migrations.
 _KEPT = ("django_migrations", "django_content_type", "auth_permission")
 

@@ -1,5 +1,7 @@
 """The requester's doors: file, read, write, close, reopen. One verb call each."""
 
+import contextlib
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -210,10 +212,8 @@ def closure(request, number):
     """Close the issue; doing it twice, or after somebody else did, just shows the state."""
     shown = access.own_ticket(request.user, number)
     if shown.is_open:
-        try:
+        with contextlib.suppress(lifecycle.NotPossible):  # closed by somebody else a moment ago
             progress.close(shown, by=request.user, reason=request.POST.get("reason", ""))
-        except lifecycle.NotPossible:
-            pass  # closed by somebody else a moment ago
     return go(request, f"{_address(shown)}?closed")
 
 

@@ -132,7 +132,7 @@ def _announce(processes: Processes, environment: dict[str, str], folder: DataFol
     say()
     say(f"  http://acme.localhost:{port}         the helpdesk of Acme")
     say(f"  http://globex.localhost:{port}       the helpdesk of Globex")
-    say(f"  http://localhost:{port}              the operator's console")
+    say(f"  http://localhost:{port}              every address and sign-in")
     say(f"  http://localhost:{port}/local/mail/  every e-mail that was sent")
     say()
     say(sign_ins.rstrip())

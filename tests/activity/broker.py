@@ -1,6 +1,7 @@
 """Brokers for the relay: the real one, one that is not there, and one that accepts and never answers."""
 
 import contextlib
+import re
 import socket
 import threading
 
@@ -51,9 +52,10 @@ def broker_frozen(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def broker(monkeypatch):
-    """The real broker, with an empty queue before and after."""
-    _use(monkeypatch, settings.CELERY_BROKER_URL)
+def broker(monkeypatch, worker_name):
+    """The real broker, in a database of this parallel worker's own, with an empty queue before and after."""
+    number = 15 - int(re.sub(r"\D", "", worker_name) or 0)
+    _use(monkeypatch, re.sub(r"\d+$", str(number), settings.CELERY_BROKER_URL))
     with app.connection_for_write() as connection:
 
         def length():

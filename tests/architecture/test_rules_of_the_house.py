@@ -153,7 +153,7 @@ def test_all_tenants_is_asked_only_by_those_who_may_look_across():
 
 
 def test_raw_sql_names_the_tenant():
-    """TENANCY: every statement of our own names tenant_id for each tenant table."""
+    """Row-level security is the second wall: our own statements name tenant_id themselves."""
     tables = re.compile(r"\b(?:accounts|activity|tickets)_[a-z]+\b")
     offences = {}
     for path, tree in modules().items():

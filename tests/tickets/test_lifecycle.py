@@ -1,6 +1,6 @@
 """The life of a ticket: every act, in every status, by everybody.
 
-The table below is PRODUCT.md's section 2 written down a second time, so that a slip in
+The table below is the rule written down a second time, from the words of its people, so that a slip in
 tickets.lifecycle.TABLE shows as a difference.
 """
 
