@@ -35,7 +35,8 @@ def confirm(secret: str, *, password: str) -> User:
     user.kind = User.Kind.CUSTOMER
     user.name = key.data["name"]
     user.plan = Plan.objects.filter(is_default=True).first()
-    user.must_choose_password = False
+    # A guest's account that had ended begins anew with the proof of its address.
+    user.is_active, user.must_choose_password = True, False
     user.set_password(password)
     user.save()
     keys.withdraw(user.email)

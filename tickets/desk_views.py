@@ -88,6 +88,7 @@ def _show(request, shown, *, status=200, **context):
         "why_not": "" if may.reply else _why_not(shown, user),
         "answers": shown.answers.order_by("position", "id"),
         "others": _others(user, shown),
+        "chosen_agent": shown.assignee_id,
         "agents": User.objects.who_work_tickets().order_by("name")[:200] if may.assign else (),
         "reply": _message_form(Draft.Kind.REPLY, kept, seen),
         "note": _message_form(Draft.Kind.INTERNAL_NOTE, kept, seen),
@@ -181,13 +182,19 @@ def notes(request, number):
     return _write(request, number, Draft.Kind.INTERNAL_NOTE, note)
 
 
-def _act(request, number, act, done: str = ""):
-    """Do something to a ticket; whatever is refused is said on the ticket's page."""
+def _seen(request) -> int | None:
+    """Return the newest event that the page had shown when the form on it was sent."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 19 else None
+
+
+def _act(request, number, act, done: str = "", **typed):
+    """Do something to a ticket; whatever is refused is said on the ticket's page, where what was typed stays."""
     shown = access.desk_ticket(request.user, number)
     try:
         act(shown)
     except Refusal as refusal:
-        return _show(request, access.desk_ticket(request.user, number), status=409, refused=refusal.sentence)
+        return _show(request, access.desk_ticket(request.user, number), status=409, refused=refusal.sentence, **typed)
     if done:
         messages.success(request, done)
     return see_other(_address(shown, _chosen_list(request, shown).key))
@@ -212,8 +219,9 @@ def category(request, number):
     return _act(
         request,
         number,
-        lambda shown: progress.recategorise(shown, category=chosen, by=request.user),
+        lambda shown: progress.recategorise(shown, category=chosen, by=request.user, seen=_seen(request)),
         f"Moved to {chosen}.",
+        category=form,
     )
 
 
@@ -228,8 +236,9 @@ def closure(request, number):
     return _act(
         request,
         number,
-        lambda shown: progress.close(shown, by=request.user, reason=form.cleaned_data["reason"]),
+        lambda shown: progress.close(shown, by=request.user, reason=form.cleaned_data["reason"], seen=_seen(request)),
         f"#{number} is closed.",
+        reason=form,
     )
 
 
@@ -252,16 +261,14 @@ def assignment_of(request, number):
     chosen = request.POST.get("assignee", "")
     agent = User.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
     if agent is None:
-        return _show(request, shown, status=422, refused="Choose who takes this ticket.", assign_open=True)
-    seen = request.POST.get("seen", "")
+        return _show(request, shown, status=422, refused="Choose who takes this ticket.")
     next_one = _next_unassigned(request, shown)
     answer = _act(
         request,
         number,
-        lambda shown: assignment.assign(
-            shown, to=agent, by=request.user, seen=int(seen) if seen.isdecimal() and len(seen) < 19 else None
-        ),
+        lambda shown: assignment.assign(shown, to=agent, by=request.user, seen=_seen(request)),
         f"#{number} is assigned to {agent.name}.",
+        chosen_agent=agent.pk,
     )
     return see_other(next_one) if next_one and answer.status_code == 303 else answer
 
@@ -282,7 +289,7 @@ def _next_unassigned(request, shown) -> str:
 def unassignment(request, number):
     """Take the ticket back from its agent."""
     done = f"#{number} is unassigned. It waits among the new tickets."
-    return _act(request, number, lambda shown: assignment.unassign(shown, by=request.user), done)
+    return _act(request, number, lambda shown: assignment.unassign(shown, by=request.user, seen=_seen(request)), done)
 
 
 @doors.desk

@@ -1,6 +1,6 @@
 """The life of a ticket: which act leads from which status to which, and who may do it.
 
-The table is the rule, from PRODUCT.md's section on the life of a ticket; this file is the only
+The table is the rule, told for readers in docs/product.md; this file is the only
 writer of `status` and of the times that belong to it. A pair that is not in the table is refused
 with a sentence that says what is possible instead.
 """
@@ -126,7 +126,7 @@ def possible(ticket: Ticket, user, *, now: datetime) -> frozenset[Act]:
     """Return what somebody can do with a ticket as it stands."""
     theirs = parties(user, ticket)
     acts = {act for act, rule in TABLE.items() if rule.by & theirs and ticket.state in rule.leads}
-    if Act.REOPEN in acts and not _can_reopen(ticket, theirs, now):
+    if Act.REOPEN in acts and not _can_reopen(ticket, now):
         acts.remove(Act.REOPEN)
     if ticket.assignee_id is None:
         acts.discard(Act.UNASSIGN)
@@ -140,7 +140,7 @@ def check(ticket: Ticket, act: Act, *, by, now: datetime) -> None:
         raise NotYours(_whose(ticket, rule) + _instead(ticket, by, now))
     if ticket.state not in rule.leads:
         raise NotPossible(f"You can't {act} while this ticket is {ticket.state.label}.{_instead(ticket, by, now)}")
-    if act == Act.REOPEN and not _can_reopen(ticket, theirs, now):
+    if act == Act.REOPEN and not _can_reopen(ticket, now):
         raise TooLateToReopen(too_late_sentence(ticket))
     if act == Act.UNASSIGN and ticket.assignee_id is None:
         raise NotPossible("This ticket is nobody's. You can assign it.")
@@ -190,8 +190,8 @@ def in_days(days: int) -> str:
     return f"{words[days] if days < len(words) else days} {'day' if days == 1 else 'days'}"
 
 
-def _can_reopen(ticket, theirs, now):
-    return now < ticket.reopen_until or Party.MANAGER in theirs
+def _can_reopen(ticket, now):
+    return now < ticket.reopen_until
 
 
 def _keep_waiting_times(ticket, act, by, before, after, now):

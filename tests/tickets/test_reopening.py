@@ -57,12 +57,18 @@ def test_too_late_is_told_in_the_words_of_the_product_and_loses_nothing(cast, cl
     assert (closed.state, closed.messages.count()) == (Status.CLOSED, before)
 
 
-def test_a_manager_reopens_after_the_window_too(cast, closed, clock):
-    clock(days=30)
+def test_a_manager_reopens_with_a_reply_inside_the_same_window(cast, closed, clock):
+    clock(days=6)
     written = reopen(closed, cast.mia, body="We found the cause.")
     closed.refresh_from_db()
     assert closed.state == Status.REOPENED
     assert written.kind == Message.Kind.REPLY
+
+
+def test_the_window_is_over_for_a_manager_as_well(cast, closed, clock):
+    clock(days=7, minutes=1)
+    with pytest.raises(TooLateToReopen):
+        reopen(closed, cast.mia, body="We found the cause.")
 
 
 def test_a_ticket_keeps_the_window_it_closed_with(cast, closed, clock):

@@ -1,7 +1,7 @@
 """The shapes of the demo content, and the check that it can really have happened.
 
 A story is told once by its own subject and description and once more by each variant; all tellings
-share the turns. Its final status follows from start, turns and ending (PRODUCT.md, section 2).
+share the turns. Its final status follows from start, turns and ending (docs/product.md).
 """
 
 from collections import Counter
