@@ -1,6 +1,6 @@
 """Temporary accounts for people who have none or are locked out of theirs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -25,9 +25,14 @@ def ask(*, name: str, email: str, again: bool = False) -> None:
 def admit(*, name: str, email: str) -> User:
     """Return the account behind an address, a fresh guest account if there was none.
 
-    Called when the mail is written. The account can be entered only with what that mail carries.
+    Called when the mail is written. The account can be entered only with what that mail carries. A
+    guest account that had ended begins anew.
     """
     if user := User.objects.filter(email_norm=normalise_email(email)).first():
+        if user.is_guest and not user.is_active:
+            user.is_active, user.created_at = True, clock.now()
+            user.set_unusable_password()
+            user.save(update_fields=["is_active", "created_at", "password"])
         return user
     user = User(kind=User.Kind.GUEST, name=name, email=email, created_at=clock.now())
     user.set_unusable_password()
@@ -53,3 +58,20 @@ def enter_by_link(secret: str) -> User:
     if user is None:
         raise keys.KeyDoesNotFit("This account has ended.")
     return user
+
+
+@transaction.atomic
+def announce_end(guest: User, *, at: datetime) -> None:
+    """Tell a guest by mail when the account ends."""
+    guest.ending_told_at = clock.now()
+    guest.save(update_fields=["ending_told_at"])
+    log.record(events.GUEST_ENDING, subject=guest, ends_at=at.isoformat())
+
+
+@transaction.atomic
+def end(guest: User) -> None:
+    """End a guest account: its sessions and keys with it. Its tickets stay."""
+    guest.is_active = False
+    guest.save(update_fields=["is_active"])
+    keys.withdraw(guest.email)
+    log.record(events.GUEST_ENDED, subject=guest)

@@ -1,4 +1,4 @@
-"""The hourly broom: deletes what has expired, in every tenant."""
+"""The broom: ends and deletes what has expired, in every tenant."""
 
 from celery import shared_task
 from django.contrib.sessions.models import Session
@@ -7,7 +7,7 @@ from accounts import keys, throttle
 from shared import clock
 from tenants.models import Tenant
 from tenants.scope import tenant_scope
-from tickets import intake
+from tickets import guest_accounts, intake
 
 
 @shared_task(name="helpdesk.sweep", tenant=None)
@@ -25,3 +25,4 @@ def sweep_here() -> None:
     intake.forget_unconfirmed()
     keys.forget_old()
     throttle.forget_old_windows()
+    guest_accounts.end_idle()

@@ -3,7 +3,9 @@
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.utils import formataddr
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -38,6 +40,13 @@ class Letter:
     sender_name: str = ""
     # The conversation in the mail client: every mail of a ticket refers to the same root.
     thread: str = ""
+
+
+def in_words(moment: datetime) -> str:
+    """Return a moment as "Tuesday 14 May, 09:12 (Europe/Lisbon)", in the tenant's zone: mail knows no other."""
+    zone = profiles.current().time_zone
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local:%A} {local.day} {local:%B, %H:%M} ({zone})"
 
 
 def outward(delivery: Delivery, letter: Letter) -> Callable[[], None]:

@@ -4,12 +4,14 @@ Keys are minted here, when the mail is written, so no outbox row ever holds a se
 address is known changes only what its own mailbox receives.
 """
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from accounts import guests, keys
 from accounts.models import OneTimeKey, User, normalise_email
 from activity.models import Delivery
-from mail.letters import Button, Letter, outward
+from mail.letters import Button, Letter, in_words, outward
 from tenants import hosts
 
 Purpose = OneTimeKey.Purpose
@@ -99,6 +101,20 @@ def let_guest_in(delivery: Delivery):
         source="guest_welcome" if user.is_guest else "customer_link",
         context={"password": password, "sign_in_url": _link("sign_in"), "again_url": _link("guest")},
         button=Button("Open my tickets", _link("enter_by_link", secret)),
+    )
+    return outward(delivery, letter)
+
+
+def announce_end(delivery: Delivery):
+    """Tell a guest when the account ends."""
+    if (user := User.objects.active().filter(pk=delivery.event.subject_id).first()) is None:
+        return None
+    letter = Letter(
+        to=user.email,
+        subject="Your guest account ends soon",
+        source="guest_ending",
+        context={"ends_on": in_words(datetime.fromisoformat(delivery.event.data["ends_at"]))},
+        button=Button("Sign in", _link("sign_in")),
     )
     return outward(delivery, letter)
 

@@ -1,13 +1,11 @@
 """Reactions that write to people about a ticket: every step that they did not do themselves."""
 
-from zoneinfo import ZoneInfo
-
 from django.urls import reverse
 
 from accounts.models import User
 from activity.models import Delivery
-from mail.letters import Button, Letter, outward
-from tenants import hosts, profiles
+from mail.letters import Button, Letter, in_words, outward
+from tenants import hosts
 from tickets import events
 from tickets.lifecycle import in_days
 from tickets.models import Message, Rules, Ticket
@@ -20,6 +18,7 @@ _TO_REQUESTER = {
     events.CLOSING_SOON: "closing_soon",
     events.CLOSED: "closed",
     events.REOPENED: "reopened",
+    events.JOINED: "joined",
 }
 _TO_ASSIGNEE = {
     events.ASSIGNED: ("assigned", "Assigned to you"),
@@ -87,18 +86,10 @@ def _context(delivery, ticket):
         "by": actor.name if actor else "",
         "by_clock": actor is None,
         "body": message.body if message else "",
-        "closes_on": _in_words(ticket.closes_at),
+        "closes_on": in_words(ticket.closes_at) if ticket.closes_at else "",
         "close_after": in_days(rules.close_after_days),
         "reopen_for": in_days(rules.reopen_for_days),
     }
-
-
-def _in_words(moment) -> str:
-    """Return a moment as "Tuesday 14 May, 09:12 (Europe/Lisbon)", in the tenant's zone: mail knows no other."""
-    if moment is None:
-        return ""
-    zone = profiles.current().time_zone
-    return f"{moment.astimezone(ZoneInfo(zone)):%A %-d %B, %H:%M} ({zone})"
 
 
 def _ticket(delivery) -> Ticket:

@@ -66,10 +66,15 @@ class May:
     close: bool = False
     reopen: bool = False
     edit_description: bool = False
+    join: bool = False
 
 
 def may(user: User, ticket: Ticket) -> May:
     """Return what somebody may do with a ticket as it stands."""
     acts = lifecycle.possible(ticket, user, now=clock.now())
     possible = {act.name.lower(): True for act in acts if act != Act.AUTO_CLOSE}
-    return May(**possible, edit_description=conversation.may_edit_description(ticket, user))
+    return May(
+        **possible,
+        edit_description=conversation.may_edit_description(ticket, user),
+        join=ticket.requester.is_guest and roles.may(user, "tickets.work_all"),
+    )

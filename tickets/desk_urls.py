@@ -15,6 +15,7 @@ urlpatterns = [
     path("tickets/<int:number>/category/", views.category, name="category"),
     path("tickets/<int:number>/closure/", views.closure, name="closure"),
     path("tickets/<int:number>/reopening/", views.reopening, name="reopening"),
+    path("tickets/<int:number>/requester/", views.requester, name="requester"),
     path("tickets/<int:number>/assignment/", views.assignment_of, name="assignment"),
     path("tickets/<int:number>/unassignment/", views.unassignment, name="unassignment"),
     path("tickets/<int:number>/drafts/<slug:kind>/", views.draft, name="draft"),

@@ -15,8 +15,8 @@ from accounts import doors, roles
 from accounts.models import User
 from shared.refusal import Refusal
 from shared.responses import see_other
-from tickets import access, assignment, conversation, drafts, lifecycle, progress, queue, timeline
-from tickets.forms import CategoryChoiceForm, MessageForm, ReasonForm
+from tickets import access, assignment, conversation, drafts, guest_accounts, lifecycle, progress, queue, timeline
+from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm
 from tickets.lifecycle import Act
 from tickets.models import Draft, Ticket
 
@@ -95,6 +95,7 @@ def _show(request, shown, *, status=200, **context):
         "reply_draft": kept.get(Draft.Kind.REPLY),
         "note_draft": kept.get(Draft.Kind.INTERNAL_NOTE),
         "reason": ReasonForm(auto_id="close-%s"),
+        "join": JoinForm(auto_id="join-%s") if may.join else None,
         "category": CategoryChoiceForm(current=shown.category) if may.recategorise else None,
     } | context
     context.setdefault("note_first", not (may.reply or may.reopen))
@@ -290,6 +291,24 @@ def unassignment(request, number):
     """Take the ticket back from its agent."""
     done = f"#{number} is unassigned. It waits among the new tickets."
     return _act(request, number, lambda shown: assignment.unassign(shown, by=request.user, seen=_seen(request)), done)
+
+
+@doors.desk
+@require_POST
+def requester(request, number):
+    """Join the guest to the customer's account that is theirs."""
+    form = JoinForm(request.POST, auto_id="join-%s")
+    shown = access.desk_ticket(request.user, number)
+    if not form.is_valid():
+        return _show(request, shown, status=422, join=form)
+    email = form.cleaned_data["email"]
+    return _act(
+        request,
+        number,
+        lambda shown: guest_accounts.join(shown.requester, email=email, by=request.user),
+        f"The guest's tickets are in the account of {email} now.",
+        join=form,
+    )
 
 
 @doors.desk

@@ -16,6 +16,8 @@ RECATEGORISED = "ticket.recategorised"
 CLOSING_SOON = "ticket.closing_soon"
 CLOSED = "ticket.closed"
 REOPENED = "ticket.reopened"
+# A guest's ticket was given to the account of the customer that the guest is.
+JOINED = "ticket.joined"
 
 # The settings' events are named by activity.edits; these are the ones that something follows from.
 PRIORITY_MOVED = "priority.moved"
@@ -37,6 +39,7 @@ IN_WORDS = {
     CLOSING_SOON: "sent a reminder",
     CLOSED: "closed this ticket",
     REOPENED: "reopened this ticket",
+    JOINED: "joined this ticket to a customer's account",
 }
 
 # What only staff may know.

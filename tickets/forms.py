@@ -42,6 +42,12 @@ class ReasonForm(Form):
     )
 
 
+class JoinForm(Form):
+    """Whose account a guest really has."""
+
+    email = email_field(label="E-mail address of the account")
+
+
 class DescriptionForm(Form):
     """A description that its requester changes."""
 

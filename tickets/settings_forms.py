@@ -101,21 +101,24 @@ class RulesForm(ModelForm):
 
     class Meta:
         model = Rules
-        fields = ("close_after_days", "remind_days_before", "reopen_for_days")
+        fields = ("close_after_days", "remind_days_before", "reopen_for_days", "guest_ends_after_days")
         labels = {
             "close_after_days": "Days until a ticket with a suggested solution closes",
             "remind_days_before": "Days before closing on which the requester is reminded",
             "reopen_for_days": "Days in which a closed ticket can be reopened",
+            "guest_ends_after_days": "Days until a guest account ends",
         }
         help_texts = {
             "close_after_days": "Counted from the suggestion. A reply of the requester stops it.",
             "remind_days_before": "0 for no reminder.",
             "reopen_for_days": "After that, the requester is offered a follow-up ticket.",
+            "guest_ends_after_days": "Counted from the closing of the guest's last ticket. The guest is told before.",
         }
         error_messages = {
             "close_after_days": _days("close", 1, 90),
             "remind_days_before": _days("remind", 0, 30),
             "reopen_for_days": _days("reopen", 1, 90),
+            "guest_ends_after_days": _days("guest", 7, 365),
         }
 
     def __init__(self, *args, **kwargs):

@@ -79,7 +79,8 @@ def _names(happened) -> dict[int, str]:
 
 
 def _of_message(message, ticket, reader, for_staff):
-    is_requester = message.author_id == ticket.requester_id and message.kind != Message.Kind.INTERNAL_NOTE
+    # By kind and not by author: a guest who was joined to an account wrote as the guest.
+    is_requester = message.kind in (Message.Kind.DESCRIPTION, Message.Kind.MESSAGE)
     is_note = message.kind == Message.Kind.INTERNAL_NOTE
     return Entry(
         kind="note" if is_note else "requester" if is_requester else "staff",
@@ -117,5 +118,6 @@ _SENTENCES = {
     events.RECATEGORISED: ("folder-input", lambda who, to, data: f"Moved from {data['before']} to {data['after']}"),
     events.CLOSING_SOON: ("clock", lambda who, to, data: "Reminder sent: closes soon without a reply"),
     events.CLOSED: ("circle-check", _closed),
+    events.JOINED: ("user-round-plus", lambda who, to, data: f"Moved from a guest account by {who}"),
     events.REOPENED: ("rotate-ccw", lambda who, to, data: f"Reopened by {'you' if who == 'You' else who}"),
 }

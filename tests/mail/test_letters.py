@@ -1,6 +1,7 @@
 """Letters: readable as text alone, without anything loaded from elsewhere, to one person, in one thread."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -10,10 +11,11 @@ from accounts import guests, invitations, passwords, signup
 from activity import log, outbox
 from activity.models import Delivery
 from helpdesk.switchboard import REACTIONS
+from shared.clock import now
 from tenants import hosts
 from tenants.models import HostName, Profile
 from tests import make
-from tickets import assignment, conversation, housekeeping, intake, progress
+from tickets import assignment, conversation, guest_accounts, housekeeping, intake, progress
 from tickets.models import Rules
 
 LINK = re.compile(r"https?://[^\s\"'<>)*]+")
@@ -48,7 +50,11 @@ def everything(cast, post_office, clock):
     passwords.ask_to_reset(email=cast.cleo.email)
     passwords.change(cast.vic, password="a quite different phrase")
     invitations.invite(email="paul@elsewhere.test", name="Paul", roles=("agent",), by=cast.max)
-    return post_office()
+    guests.announce_end(cast.gus, at=now() + timedelta(days=5))
+    make.ticket(cast.gus, subject="Written as a guest")
+    left = post_office()
+    guest_accounts.join(cast.gus, email=cast.vic.email, by=cast.mia)
+    return left + post_office()
 
 
 def html_of(letter):

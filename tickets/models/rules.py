@@ -6,6 +6,7 @@ from django.db import models
 from tenants.models import TenantModel
 
 _DAYS = [MinValueValidator(1), MaxValueValidator(90)]
+_GUEST_DAYS = [MinValueValidator(7), MaxValueValidator(365)]
 
 
 class Rules(TenantModel):
@@ -14,6 +15,8 @@ class Rules(TenantModel):
     close_after_days = models.PositiveSmallIntegerField(default=7, validators=_DAYS)
     remind_days_before = models.PositiveSmallIntegerField(default=2, validators=[MaxValueValidator(30)])
     reopen_for_days = models.PositiveSmallIntegerField(default=7, validators=_DAYS)
+    # Counted from the closing of a guest's last ticket.
+    guest_ends_after_days = models.PositiveSmallIntegerField(default=30, validators=_GUEST_DAYS)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant"], name="rules_one_per_tenant")]
