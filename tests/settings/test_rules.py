@@ -9,8 +9,13 @@ pytestmark = pytest.mark.django_db
 URL = "/settings/rules/"
 
 
-def days(close=7, remind=2, reopen=7):
-    return {"close_after_days": close, "remind_days_before": remind, "reopen_for_days": reopen}
+def days(close=7, remind=2, reopen=7, guest=30):
+    return {
+        "close_after_days": close,
+        "remind_days_before": remind,
+        "reopen_for_days": reopen,
+        "guest_ends_after_days": guest,
+    }
 
 
 def test_the_defaults_are_shown_as_customers_read_them(cast, admin):

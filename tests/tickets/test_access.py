@@ -110,7 +110,7 @@ class TestMay:
 
     def test_it_names_every_act_of_a_person(self):
         people_do = {act.name.lower() for act in Act} - {"auto_close"}
-        assert set(access.May.__dataclass_fields__) == people_do | {"edit_description"}
+        assert set(access.May.__dataclass_fields__) == people_do | {"edit_description", "join"}
 
     def test_the_requester_of_a_new_ticket(self, cast):
         assert self.granted(cast.cleo, make.ticket(cast.cleo)) == {"write", "close", "edit_description"}

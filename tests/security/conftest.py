@@ -1,0 +1,76 @@
+"""A helpdesk with something of everything in it, and a way to every address of it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from accounts import invitations, keys
+from accounts.models import OneTimeKey
+from tests import make
+from tests.security.forms import path_of, routes
+from tickets import conversation
+from tickets.models import FormField, Priority
+from tickets.statuses import Status
+
+Purpose = OneTimeKey.Purpose
+
+
+@pytest.fixture
+def scene(cast, post_office):
+    """Tickets in several statuses, a category with questions, an invitation, and keys of every purpose."""
+    for position, kind in enumerate(FormField.Kind):
+        FormField.objects.create(
+            category=cast.refund, label=f"Question {kind}", kind=kind, choices="Red\nBlue", is_required=False,
+            position=position,
+        )  # fmt: skip
+    people = {"requester": cast.cleo, "agent": cast.ana, "manager": cast.mia}
+    tickets = {status: make.in_status(status, subject=f"About {status.label}", **people) for status in Status}
+    conversation.internal_note(tickets[Status.NEW], body="Between us", by=cast.mia, form_key=make.key())
+    invitations.invite(email="ivy@acme.test", name="Ivy", roles=("agent",), by=cast.max)
+    post_office()
+    return SimpleNamespace(
+        cast=cast,
+        tickets=tickets,
+        ticket=tickets[Status.WORK_IN_PROGRESS],
+        field=FormField.objects.first(),
+        priority=Priority.objects.first(),
+        invitation=OneTimeKey.objects.get(purpose=Purpose.INVITATION),
+    )
+
+
+def _row(route, scene):
+    for part, row in (
+        ("staff/invitations/", scene.invitation),
+        ("staff/", scene.cast.ben),
+        ("categories/questions/", scene.field),
+        ("categories/", scene.cast.refund.parent),
+        ("priorities/", scene.priority),
+        ("teams/", scene.cast.billing),
+    ):
+        if part in route:
+            return row.pk
+    return 1
+
+
+def _secret(route):
+    purposes = {"sign-up/": Purpose.SIGN_UP, "guest/": Purpose.LINK, "invitation/": Purpose.INVITATION}
+    purpose = next((purpose for part, purpose in purposes.items() if route.startswith(part)), Purpose.RESET)
+    more = {"roles": ["agent"], "teams": []} if purpose == Purpose.INVITATION else {}
+    address = {Purpose.SIGN_UP: "new@elsewhere.test", Purpose.INVITATION: "ivy@acme.test"}
+    return keys.mint(purpose, email=address.get(purpose, "gus@acme.test"), name="Gus", **more)
+
+
+@pytest.fixture
+def addresses(scene):
+    """Every address as (route, view, path), each with an object that is really there."""
+    found = []
+    for route, view in routes():
+        values = {
+            "number": scene.ticket.number, "key": "mine", "kind": "reply", "colour": "1d4ed8", "version": 1,
+            "parent": scene.cast.refund.parent_id, "category": scene.cast.refund.pk, "pk": _row(route, scene),
+        }  # fmt: skip
+        if "secret" in route:
+            values["secret"] = _secret(route)
+        if not route.startswith("local/"):
+            found.append((route, view, path_of(route, **values)))
+    return found
