@@ -46,8 +46,7 @@ def send_again(key: OneTimeKey, *, by: User) -> None:
 @transaction.atomic
 def withdraw(key: OneTimeKey, *, by: User) -> None:
     """Make every invitation of an address worthless."""
-    unused = OneTimeKey.objects.filter(purpose=key.purpose, email_norm=key.email_norm, used_at=None)
-    if unused.update(used_at=clock.now()):
+    if keys.withdraw(key.email_norm, OneTimeKey.Purpose.INVITATION):
         log.record(events.INVITATION_WITHDRAWN, by=by, email=key.data["email"])
 
 
@@ -86,7 +85,7 @@ def accept(secret: str, *, name: str, password: str) -> User:
     A customer's or guest's account of the same address becomes the staff account.
     """
     key = keys.spend(OneTimeKey.Purpose.INVITATION, secret)
-    user = User.objects.select_for_update().filter(email_norm=key.email_norm).first()
+    user = User.objects.select_for_update(no_key=True).filter(email_norm=key.email_norm).first()
     user = user or User(email=key.data["email"], created_at=clock.now())
     user.kind, user.plan = User.Kind.STAFF, None
     user.name, user.is_active, user.must_choose_password = name, True, False

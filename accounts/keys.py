@@ -3,15 +3,19 @@
 256 random bits (a temporary password: 80), SHA-256 at rest, bound to purpose, tenant and address.
 A key is minted when its mail is sent, not when it was asked for: so no outbox row ever holds a
 secret, and its minutes begin when the mail leaves.
+
+Order of locks: the person, then the keys of the address from the oldest on. Two links of one mailbox
+may be pressed at the same moment.
 """
 
 import hashlib
 import secrets
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.models import OneTimeKey, normalise_email
+from accounts.models import OneTimeKey, User, normalise_email
 from shared import clock
 from shared.refusal import Refusal
 
@@ -93,9 +97,13 @@ def fitting(purpose: Purpose, email: str) -> QuerySet[OneTimeKey]:
     return keys.filter(expires_at__gt=clock.now())
 
 
-def withdraw(email: str) -> None:
-    """End every key of an address, for example because its password was changed."""
-    OneTimeKey.objects.filter(email_norm=normalise_email(email), used_at=None).update(used_at=clock.now())
+def withdraw(email: str, *purposes: Purpose) -> int:
+    """End the keys of an address, all if no purpose is named, and return how many.
+
+    For example because its password was changed.
+    """
+    unused = OneTimeKey.objects.filter(email_norm=normalise_email(email), used_at=None)
+    return _end(unused.filter(purpose__in=purposes) if purposes else unused)
 
 
 def forget_old() -> int:
@@ -106,13 +114,17 @@ def forget_old() -> int:
     return OneTimeKey.objects.filter(expires_at__lte=clock.now() - timedelta(days=7)).delete()[0]
 
 
+@transaction.atomic
 def _use_up(key: OneTimeKey) -> bool:
     """Mark a key and its siblings used, at once; False when somebody was faster."""
-    unused = OneTimeKey.objects.filter(used_at=None)
-    if not unused.filter(pk=key.pk).update(used_at=clock.now()):
-        return False
-    unused.filter(purpose=key.purpose, email_norm=key.email_norm).update(used_at=clock.now())
-    return True
+    list(User.objects.select_for_update(no_key=True).filter(email_norm=key.email_norm).values_list("pk"))
+    return _end(OneTimeKey.objects.filter(purpose=key.purpose, email_norm=key.email_norm, used_at=None)) > 0
+
+
+@transaction.atomic
+def _end(unused: QuerySet[OneTimeKey]) -> int:
+    locked = list(unused.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+    return OneTimeKey.objects.filter(pk__in=locked).update(used_at=clock.now())
 
 
 def _digest(purpose: Purpose, secret: str, email_norm: str = "") -> str:

@@ -25,7 +25,7 @@ def reset(secret: str, *, password: str) -> User:
 @transaction.atomic
 def change(user: User, *, password: str) -> User:
     """Set a password; other sessions and every open key end with the old one."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     user.set_password(password)
     user.must_choose_password = False
     user.save(update_fields=["password", "must_choose_password"])

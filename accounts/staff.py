@@ -30,13 +30,13 @@ def change(
     `seen` is the stamp of what the page had shown, see shared.seen; raises ChangedMeanwhile.
     """
     # Locked in one order, so that two admins cannot remove each other at the same moment.
-    admins = list(User.objects.select_for_update().active().staff().filter(is_admin=True).order_by("pk"))
+    admins = list(User.objects.select_for_update(no_key=True).active().staff().filter(is_admin=True).order_by("pk"))
     stays_admin = is_active and "admin" in roles
     if not stays_admin and [admin.pk for admin in admins] == [user.pk]:
         raise CannotChange("Somebody has to be admin. Make another person admin first.", field="roles")
     if is_active and not roles:
         raise CannotChange("Choose at least one role.", field="roles")
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     before = as_seen(user)
     after = {"name": name, "roles": sorted(roles), "teams": sorted(teams), "is_active": is_active}
     if not needs_change(before, after, seen):

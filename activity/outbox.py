@@ -86,7 +86,7 @@ def deliver(delivery_id: int) -> None:
     except GiveUp as refusal:
         _give_up(delivery_id, str(refusal))
     except Exception as error:
-        log.warning("delivery %s failed: %s: %s", delivery_id, type(error).__name__, error)
+        log.warning("delivery %s failed: %s: %s", delivery_id, type(error).__name__, error, exc_info=True)
         _try_again_later(delivery_id, f"{type(error).__name__}: {error}")
 
 

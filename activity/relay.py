@@ -7,7 +7,7 @@ ends, and nobody who waits for a page ever waits for it.
 import logging
 import threading
 
-from django.db import OperationalError, close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from kombu.exceptions import OperationalError as BrokerDown
 
 from activity import outbox, tasks
@@ -29,7 +29,7 @@ def run(stop: threading.Event) -> None:
                 log.warning("the relay is delivering again")
             in_trouble = False
             pause = 0 if handed_over else _PAUSE
-        except (BrokerDown, OSError, OperationalError) as error:
+        except (BrokerDown, OSError, OperationalError, InterfaceError) as error:
             if not in_trouble:
                 log.warning("the relay waits: %s: %s", type(error).__name__, error)
             in_trouble = True

@@ -6,7 +6,7 @@ Each verb is one transaction and one event; names of the events are in activity.
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, OuterRef, Subquery
 
 from accounts.models import Team, User
 from activity import edits
@@ -176,27 +176,26 @@ def restore_priority(priority: Priority, *, by: User) -> Priority:
     priority = edits.restore(priority, by=by)
     priority.rank = _end(Priority.objects.exclude(pk=priority.pk), "rank") + _RANK_STEP
     priority.save(update_fields=["rank"])
-    _bring_into_line(priority)
+    bring_ranks_into_line()
     return priority
 
 
 @transaction.atomic
 def move_priority(priority: Priority, *, to: str, by: User) -> None:
     """Make a priority one step more urgent ("up") or less ("down"), and its open tickets with it."""
-    for moved in edits.move(priority, Priority.objects.in_use(), to=to, by=by, column="rank", step=_RANK_STEP):
-        _bring_into_line(moved)
+    edits.move(priority, Priority.objects.in_use(), to=to, by=by, column="rank", step=_RANK_STEP)
+    bring_ranks_into_line()
 
 
+@transaction.atomic
 def bring_ranks_into_line() -> int:
     """Give open tickets the rank of their priority; return how many had another one.
 
-    Follows every move: a ticket that was being filed at that moment had read the old rank.
+    Follows every move once more: a ticket that was being filed at that moment had read the old rank.
     """
-    return sum(_bring_into_line(priority) for priority in Priority.objects.all())
-
-
-def _bring_into_line(priority):
-    return Ticket.objects.open().filter(priority=priority).exclude(rank=priority.rank).update(rank=priority.rank)
+    wrong = Ticket.objects.open().exclude(rank=F("priority__rank"))
+    _lock_all(wrong)  # before the update, which would lock them in any order
+    return wrong.update(rank=Subquery(Priority.objects.filter(pk=OuterRef("priority")).values("rank")))
 
 
 # --- teams, closing and reopening -------------------------------------------------------------------------
@@ -212,17 +211,10 @@ def archive_team(team: Team, *, by: User) -> Team:
 
 
 @transaction.atomic
-def change_rules(
-    *, close_after_days: int, remind_days_before: int, reopen_for_days: int, by: User, seen: str | None = None
-) -> Rules:
-    """Change the tenant's days. Moments that were promised on a ticket stay as they are."""
+def change_rules(*, by: User, seen: str | None = None, **days: int) -> Rules:
+    """Change the tenant's days, named as in Rules. Moments that were promised on a ticket stay as they are."""
     rules, _ = Rules.objects.get_or_create()
-    values = {
-        "close_after_days": close_after_days,
-        "remind_days_before": remind_days_before,
-        "reopen_for_days": reopen_for_days,
-    }
-    return edits.change(rules, values, by=by, seen=seen)
+    return edits.change(rules, days, by=by, seen=seen)
 
 
 def categories_with(**what) -> list[Category]:
@@ -239,7 +231,7 @@ def names(categories: list[Category]) -> str:
 
 
 def _lock_all(rows):
-    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
 def _end(rows, column):

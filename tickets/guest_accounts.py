@@ -71,13 +71,16 @@ def join(guest: User, *, email: str, by: User) -> User:
     """
     if not roles.may(by, "tickets.work_all"):
         raise CannotJoin("Only a manager can do that.")
+    # Tickets before people, as in every act on a ticket; FOR UPDATE waits for one that is being filed.
+    theirs = Ticket.objects.select_for_update(no_key=True).of_requester(guest).order_by("id")
+    list(theirs)
     guest = User.objects.select_for_update().get(pk=guest.pk)
     customer = User.objects.active().filter(email_norm=normalise_email(email), kind=User.Kind.CUSTOMER).first()
     if guest.kind != User.Kind.GUEST:
         raise CannotJoin(f"{guest.name} is not a guest.")
     if customer is None:
         raise CannotJoin(f"No customer has an account with {email}.")
-    for ticket in Ticket.objects.select_for_update(no_key=True).of_requester(guest).order_by("id"):
+    for ticket in theirs.all():
         ticket.requester = customer
         ticket.save(update_fields=["requester"])
         log.record(events.JOINED, subject=ticket, by=by, guest=guest.pk)
