@@ -46,7 +46,7 @@ def send_again(key: OneTimeKey, *, by: User) -> None:
 @transaction.atomic
 def withdraw(key: OneTimeKey, *, by: User) -> None:
     """Make every invitation of an address worthless."""
-    if keys.withdraw(key.email_norm, OneTimeKey.Purpose.INVITATION):
+    if keys.withdraw_invitations(key.email_norm):
         log.record(events.INVITATION_WITHDRAWN, by=by, email=key.data["email"])
 
 

@@ -97,13 +97,14 @@ def fitting(purpose: Purpose, email: str) -> QuerySet[OneTimeKey]:
     return keys.filter(expires_at__gt=clock.now())
 
 
-def withdraw(email: str, *purposes: Purpose) -> int:
-    """End the keys of an address, all if no purpose is named, and return how many.
+def withdraw(email: str) -> None:
+    """End every key of an address, for example because its password was changed."""
+    _end(OneTimeKey.objects.filter(email_norm=normalise_email(email)))
 
-    For example because its password was changed.
-    """
-    unused = OneTimeKey.objects.filter(email_norm=normalise_email(email), used_at=None)
-    return _end(unused.filter(purpose__in=purposes) if purposes else unused)
+
+def withdraw_invitations(email: str) -> bool:
+    """End the invitations of an address; tell whether there were any."""
+    return bool(_end(OneTimeKey.objects.filter(purpose=Purpose.INVITATION, email_norm=normalise_email(email))))
 
 
 def forget_old() -> int:
@@ -118,13 +119,16 @@ def forget_old() -> int:
 def _use_up(key: OneTimeKey) -> bool:
     """Mark a key and its siblings used, at once; False when somebody was faster."""
     list(User.objects.select_for_update(no_key=True).filter(email_norm=key.email_norm).values_list("pk"))
-    return _end(OneTimeKey.objects.filter(purpose=key.purpose, email_norm=key.email_norm, used_at=None)) > 0
+    return key.pk in _end(OneTimeKey.objects.filter(purpose=key.purpose, email_norm=key.email_norm))
 
 
 @transaction.atomic
-def _end(unused: QuerySet[OneTimeKey]) -> int:
-    locked = list(unused.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
-    return OneTimeKey.objects.filter(pk__in=locked).update(used_at=clock.now())
+def _end(keys: QuerySet[OneTimeKey]) -> list[int]:
+    """Mark those of the keys used that were not yet, and return their ids."""
+    unused = keys.filter(used_at=None).order_by("pk").select_for_update(no_key=True)
+    ended = list(unused.values_list("pk", flat=True))
+    OneTimeKey.objects.filter(pk__in=ended).update(used_at=clock.now())
+    return ended
 
 
 def _digest(purpose: Purpose, secret: str, email_norm: str = "") -> str:

@@ -25,6 +25,11 @@ def lock(row):
     return type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
 
 
+def lock_all(rows: QuerySet) -> None:
+    """Lock many rows one after the other in the order of their ids, so that two who do it never wait for each other."""
+    list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
+
+
 @transaction.atomic
 def add(row, *, by, form_key: UUID | None = None):
     """Save a new row; the same form_key adds one row however often it is sent. Raises Taken."""
@@ -77,28 +82,25 @@ def restore(row, *, by):
 
 
 @transaction.atomic
-def move(row, among: QuerySet, *, to: str, by, column: str = "position", step: int = 1) -> list:
-    """Swap a row with its neighbour "up" or "down" in a list; return the rows whose place is another one now.
+def move(row, among: QuerySet, *, to: str, by, column: str = "position", step: int = 1) -> None:
+    """Swap a row with its neighbour "up" or "down" in a list.
 
     The order is then written as 1, 2, 3 … times step. At the end of the list nothing happens.
     """
-    list(among.order_by("pk").select_for_update(no_key=True).values_list("pk"))  # one mover at a time
+    lock_all(among)
     rows = list(among)
     here = next((place for place, one in enumerate(rows) if one.pk == row.pk), None)
     if here is None:
-        return []
+        return
     there = here + (-1 if to == "up" else 1)
     if not 0 <= there < len(rows):
-        return []
+        return
     rows[here], rows[there] = rows[there], rows[here]
-    moved = []
     for place, one in enumerate(rows, start=1):
         if getattr(one, column) != place * step:
             setattr(one, column, place * step)
             one.save(update_fields=[column])
-            moved.append(one)
     log.record(f"{row._meta.model_name}.moved", subject=row, by=by, place=there + 1, of=len(rows))
-    return moved
 
 
 def _added_before(row, form_key, by):

@@ -76,7 +76,7 @@ def archive_category(category: Category, *, by: User) -> Category:
 
     Raises StillUsed for the last category in use.
     """
-    _lock_all(Category.objects.in_use().filter(parent=category.parent))
+    edits.lock_all(Category.objects.in_use().filter(parent=category.parent))
     others = Category.objects.in_use().top().exclude(pk=category.pk)
     if category.parent_id is None and not others.exists():
         raise StillUsed(f"{category.name} is the only category in use. Add another one first: every ticket needs one.")
@@ -194,7 +194,7 @@ def bring_ranks_into_line() -> int:
     Follows every move once more: a ticket that was being filed at that moment had read the old rank.
     """
     wrong = Ticket.objects.open().exclude(rank=F("priority__rank"))
-    _lock_all(wrong)  # before the update, which would lock them in any order
+    edits.lock_all(wrong)  # before the update, which would lock them in any order
     return wrong.update(rank=Subquery(Priority.objects.filter(pk=OuterRef("priority")).values("rank")))
 
 
@@ -228,10 +228,6 @@ def names(categories: list[Category]) -> str:
     if more := len(categories) - len(shown):
         return f"{', '.join(shown)} and {more} more"
     return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
-
-
-def _lock_all(rows):
-    list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
 def _end(rows, column):

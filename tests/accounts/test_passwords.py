@@ -80,3 +80,15 @@ def test_of_two_resets_at_once_one_wins(cast):
     cast.cleo.refresh_from_db()
     winner = ["the first of the two", "the second of the two"][[isinstance(r, User) for r in results].index(True)]
     assert cast.cleo.check_password(winner)
+
+
+@committed
+@pytest.mark.parametrize("round_", range(5))
+def test_two_links_of_one_mailbox_pressed_at_once_do_not_wait_for_each_other(cast, round_):
+    links = [keys.mint(Purpose.RESET, email=cast.cleo.email) for _ in range(2)]
+    results = together(
+        *(lambda link=link: passwords.reset(link, password="a new and long one") for link in reversed(links)),
+        lambda: passwords.change(cast.cleo, password="yet another long one"),
+    )
+    names = sorted(type(result).__name__ for result in results)
+    assert names in (["KeyUsed", "User", "User"], ["KeyUsed", "KeyUsed", "User"])

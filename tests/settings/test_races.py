@@ -1,5 +1,9 @@
 """What only shows when two admins really act at once."""
 
+from types import SimpleNamespace
+
+from django.db import transaction
+
 from accounts import staff
 from accounts.models import Team, User
 from accounts.teams import add as add_team
@@ -8,6 +12,7 @@ from tests import make
 from tests.together import committed, together
 from tickets import catalogue
 from tickets.models import Category, Priority, Ticket
+from tickets.reactions import release_tickets_of_leaver
 
 pytestmark = committed
 
@@ -81,3 +86,20 @@ def test_two_admins_do_not_remove_each_other(cast):
     results = together(demote(cast.max), demote(cast.mia))
     assert kinds(results) == ["CannotChange", "User"]
     assert User.objects.filter(is_admin=True).count() == 1
+
+
+def test_a_priority_moves_while_a_leavers_tickets_go_back(cast):
+    for _ in range(6):
+        make.assigned(cast.cleo, cast.ana, by=cast.mia)
+        make.assigned(cast.vic, cast.ana, by=cast.mia, category=cast.site_down)
+    User.objects.filter(pk=cast.ana.pk).update(is_active=False)
+    _, high, *_ = Priority.objects.in_use()
+    Ticket.objects.update(rank=5)
+
+    @transaction.atomic
+    def leave():
+        release_tickets_of_leaver(SimpleNamespace(event=SimpleNamespace(subject_id=cast.ana.pk)))
+
+    assert together(lambda: catalogue.move_priority(high, to="up", by=cast.max), leave) == [None, None]
+    assert not Ticket.objects.filter(assignee=cast.ana).exists()
+    assert all(ticket.rank == ticket.priority.rank for ticket in Ticket.objects.select_related("priority"))
