@@ -9,6 +9,8 @@ import json
 from django.core import signing
 from django.shortcuts import render
 
+from accounts.forms import SignInForm
+
 # What a form may carry; anything else (tokens, buttons) is left behind.
 FIELDS = ("subject", "body", "description", "category", "subcategory", "kind")
 _SALT = "accounts.held"
@@ -16,8 +18,6 @@ _SALT = "accounts.held"
 
 def ask_to_sign_in(request):
     """Answer a POST of nobody in particular with the sign-in page, the typed words kept in it."""
-    from accounts.forms import SignInForm  # the form app-cycle ends here: forms know nothing of doors
-
     words = {
         key: value for key, value in request.POST.items() if key in FIELDS or key.startswith("field_") if value.strip()
     }

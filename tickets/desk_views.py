@@ -75,7 +75,7 @@ def ticket(request, number):
 
 def _show(request, shown, *, status=200, **context):
     user = request.user
-    which = _chosen_list(request, shown)
+    which = _chosen_list(request)
     may = access.may(user, shown)
     seen = timeline.last_event_id(shown)
     kept = {draft.kind: draft for draft in Draft.objects.filter(user=user, ticket=shown)}
@@ -103,7 +103,7 @@ def _show(request, shown, *, status=200, **context):
     return render(request, "desk/ticket.html", context, status=status)
 
 
-def _chosen_list(request, shown) -> queue.List:
+def _chosen_list(request) -> queue.List:
     key = request.GET.get("list") or request.POST.get("list") or ""
     which = queue.LISTS.get(key)
     if which and roles.may(request.user, which.permission):
@@ -142,7 +142,7 @@ def _write(request, number, kind, verb):
         form.add_error("body", refusal.sentence)
         fresh = access.desk_ticket(request.user, number)
         return _show(request, fresh, status=409, note_first=mode == "note", **{mode: _as_seen(form, fresh)})
-    return see_other(_address(shown, _chosen_list(request, shown).key))
+    return see_other(_address(shown, _chosen_list(request).key))
 
 
 def _as_seen(form, shown):
@@ -198,7 +198,7 @@ def _act(request, number, act, done: str = "", **typed):
         return _show(request, access.desk_ticket(request.user, number), status=409, refused=refusal.sentence, **typed)
     if done:
         messages.success(request, done)
-    return see_other(_address(shown, _chosen_list(request, shown).key))
+    return see_other(_address(shown, _chosen_list(request).key))
 
 
 @doors.desk

@@ -6,7 +6,7 @@ from datetime import datetime
 from accounts.models import User
 from shared import clock
 from tickets import lifecycle
-from tickets.models import Rules, Ticket
+from tickets.models import Ticket
 from tickets.statuses import Status
 
 
@@ -21,15 +21,13 @@ class Standing:
 
 def standing(ticket: Ticket) -> Standing:
     """Say what the status means, with the moment at which it changes by itself if it does."""
-    rules = Rules.current()
-    sentence = ticket.state.meaning.format(close_after=lifecycle.in_days(rules.close_after_days))
     if ticket.state == Status.SOLUTION_SUGGESTED:
         return Standing("We think this solves it.", ticket.closes_at, "Without a reply it closes on")
     if ticket.state == Status.CLOSED:
         if ticket.reopen_until > clock.now():
             return Standing(_how_it_closed(ticket), ticket.reopen_until, "You can reopen it until")
         return Standing(lifecycle.too_late_sentence(ticket))
-    return Standing(sentence)
+    return Standing(ticket.state.meaning)
 
 
 def _how_it_closed(ticket: Ticket) -> str:

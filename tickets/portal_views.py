@@ -17,7 +17,7 @@ from tickets.models import Draft, Rules, Ticket
 from tickets.statuses import Status, Turn
 
 _page = require_http_methods(["GET", "HEAD", "POST"])
-_OLDEST_SHOWN = 20
+_MOST_OPEN_SHOWN = 20
 
 
 @doors.public
@@ -77,7 +77,8 @@ def _empty_form(request, user):
     words = dict(draft.words) if draft else {}
     followed = _followed(request, user)
     if user and not followed and "different" not in request.GET:
-        open_tickets = list(access.own_tickets(user).open().select_related("category__parent")[:_OLDEST_SHOWN])
+        own = access.own_tickets(user).open().select_related("category__parent")
+        open_tickets = list(own.order_by("-updated_at", "-id")[:_MOST_OPEN_SHOWN])
         if open_tickets:
             return render(request, "portal/already_open.html", {"tickets": open_tickets, "draft": draft})
     if followed and not words:

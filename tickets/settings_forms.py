@@ -91,7 +91,7 @@ class PriorityForm(ModelForm):
         error_messages = {"name": _NAME}
 
 
-def _days(what: str, least: int, most: int) -> dict:
+def _days(least: int, most: int) -> dict:
     sentence = f"Enter a number of days from {least} to {most}."
     return {"required": sentence, "invalid": sentence, "min_value": sentence, "max_value": sentence}
 
@@ -115,10 +115,10 @@ class RulesForm(ModelForm):
             "guest_ends_after_days": "Counted from the closing of the guest's last ticket. The guest is told before.",
         }
         error_messages = {
-            "close_after_days": _days("close", 1, 90),
-            "remind_days_before": _days("remind", 0, 30),
-            "reopen_for_days": _days("reopen", 1, 90),
-            "guest_ends_after_days": _days("guest", 7, 365),
+            "close_after_days": _days(1, 90),
+            "remind_days_before": _days(0, 30),
+            "reopen_for_days": _days(1, 90),
+            "guest_ends_after_days": _days(7, 365),
         }
 
     def __init__(self, *args, **kwargs):

@@ -42,15 +42,12 @@ class Categories(Crud):
 
     def overview(self, request):
         """The tree of categories with what uses them."""
-        in_use = list(self.rows().in_use())
+        tree = self.rows().in_use().as_tree()
         tickets = dict(Ticket.objects.open().values_list("category").annotate(Count("pk")).order_by())
         questions = dict(FormField.objects.in_use().order_by().values_list("category").annotate(Count("pk")))
-        for category in in_use:
+        for category in (category for top in tree for category in (top, *top.below)):
             category.effective_team = category.team or (category.parent.team if category.parent else None)
             category.open_tickets, category.questions = tickets.get(category.pk, 0), questions.get(category.pk, 0)
-        tree = [top for top in in_use if top.parent_id is None]
-        for top in tree:
-            top.below = [category for category in in_use if category.parent_id == top.pk]
         return {"tree": tree, "archived": _archived(self.rows()), "most": catalogue.MOST_CATEGORIES}
 
     def given(self, parent=None):

@@ -62,7 +62,7 @@ def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
     happened = list(happened.order_by("-id")[:MOST])
     names = _names(happened) | {ticket.requester_id: ticket.requester_name}  # as on the day of filing
     told = [_of_message(m, ticket, reader, for_staff) for m in reversed(messages.order_by("-id")[:MOST])]
-    told += [_of_event(event, ticket, reader, names) for event in happened if event.name in _SENTENCES]
+    told += [_of_event(event, reader, names) for event in happened if event.name in _SENTENCES]
     # At one moment the words come first and what they did after.
     return sorted(told, key=lambda entry: (entry.at, entry.message is None))
 
@@ -93,7 +93,7 @@ def _of_message(message, ticket, reader, for_staff):
     )
 
 
-def _of_event(event, ticket, reader, names):
+def _of_event(event, reader, names):
     who = "You" if event.actor_id == reader.pk else names.get(event.actor_id, "")
     to = "you" if event.data.get("to") == reader.pk else names.get(event.data.get("to"), "")
     icon, sentence = _SENTENCES[event.name]

@@ -19,6 +19,18 @@ class CategoryQuerySet(models.QuerySet):
         """Categories, not subcategories."""
         return self.filter(parent=None)
 
+    def as_tree(self) -> list["Category"]:
+        """Return the categories, each with its subcategories in `below`, from one query."""
+        found = list(self)
+        tops = {category.pk: category for category in found if category.parent_id is None}
+        for top in tops.values():
+            top.below = []
+        for category in found:
+            if category.parent_id in tops:
+                category.parent = tops[category.parent_id]
+                category.parent.below.append(category)
+        return list(tops.values())
+
 
 class Category(TenantModel):
     """A category carries a priority and a team; a subcategory without its own takes its parent's."""
