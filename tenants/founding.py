@@ -2,12 +2,14 @@
 
 import re
 
+from django.conf import settings
 from django.db import transaction
 
 from shared import clock
 from shared.refusal import Refusal
 from tenants import hosts
 from tenants.models import HostName, Tenant
+from tenants.scope import tenant_scope
 
 _RESERVED = {"platform", "www", "admin", "localhost"}
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,48}[a-z0-9]")
@@ -20,9 +22,11 @@ class CannotFound(Refusal):
 
 def found(*, slug: str, host: str) -> Tenant:
     """Create a tenant with its host name; raise CannotFound with the reason."""
+    if "owner" not in settings.DATABASES:
+        raise CannotFound("DATABASE_OWNER_URL is not set: only the owner of the tables may make tenants.")
     host = host.strip().rstrip(".").lower()
     if slug in _RESERVED or not _SLUG.fullmatch(slug):
-        raise CannotFound(f"{slug} cannot be used: small letters, digits and hyphens, beginning with a letter.")
+        raise CannotFound(f"{slug} cannot be used: two or more small letters, digits and hyphens, a letter first.")
     if not _HOST.fullmatch(host):
         raise CannotFound(f"{host} is not a host name. It has neither https:// nor a port.")
     with transaction.atomic(using="owner"):
@@ -39,5 +43,6 @@ def found(*, slug: str, host: str) -> Tenant:
 
 def undo(tenant: Tenant) -> None:
     """Take back a tenant that could not be furnished; nothing of it is left."""
-    Tenant.objects.using("owner").filter(pk=tenant.pk).delete()
+    with tenant_scope(tenant):  # Django looks for what refers to it in every tenant table
+        Tenant.objects.using("owner").filter(pk=tenant.pk).delete()
     hosts.forget()

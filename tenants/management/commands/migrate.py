@@ -13,8 +13,8 @@ class Command(migrate.Command):
         super().add_arguments(parser)
         parser.set_defaults(database="owner")
 
-    def handle(self, *args, **options):
-        """Migrate, or say what is missing."""
+    def execute(self, *args, **options):
+        """Migrate, or say what is missing: here, because the system checks need the connection as well."""
         if options["database"] not in settings.DATABASES:
             raise CommandError("DATABASE_OWNER_URL is not set: only the owner of the tables may change them.")
-        return super().handle(*args, **options)
+        return super().execute(*args, **options)
