@@ -1,0 +1,12 @@
+"""How many questions a page asks the database."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+
+def count(browser, url: str) -> int:
+    """Return the number of queries of a page that is shown for the second time: nothing is asked for the first time."""
+    browser.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(url).status_code == 200, url
+    return len(asked)
