@@ -95,10 +95,7 @@ class User(TenantModel, AbstractBaseUser):
                 name="user_roles_are_for_staff",
             ),
         ]
-        indexes = [
-            models.Index(fields=["tenant", "kind", "name"], name="user_kind"),
-            models.Index(fields=["tenant", "plan"], name="user_plan"),
-        ]
+        indexes = [models.Index(fields=["tenant", "kind", "name"], name="user_kind")]
 
     def __str__(self):
         return self.name

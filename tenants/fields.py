@@ -44,7 +44,8 @@ class TenantForeignKey(models.ForeignKey):
     """
 
     def __init__(self, *args, **kwargs):
-        # Each model lists its indexes itself, beginning with the tenant.
+        # Each model lists the indexes that its queries need, beginning with the tenant. People, categories and
+        # tickets are archived or closed and never deleted, so nothing looks a foreign key up backwards.
         super().__init__(*args, **kwargs | {"db_index": False})
 
     def deconstruct(self):

@@ -60,11 +60,7 @@ class Category(TenantModel):
                 violation_error_message="Select a priority.",
             ),
         ]
-        indexes = [
-            models.Index(fields=["tenant", "parent", "position", "name"], name="category_order"),
-            models.Index(fields=["tenant", "priority"], name="category_priority"),
-            models.Index(fields=["tenant", "team"], name="category_team"),
-        ]
+        indexes = [models.Index(fields=["tenant", "parent", "position", "name"], name="category_order")]
 
     def __str__(self):
         return f"{self.parent.name} › {self.name}" if self.parent_id else self.name

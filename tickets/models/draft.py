@@ -29,7 +29,6 @@ class Draft(TenantModel):
                 fields=["tenant", "user", "ticket", "kind"], nulls_distinct=False, name="draft_one_each"
             ),
         ]
-        indexes = [models.Index(fields=["tenant", "ticket"], name="draft_ticket")]
 
     def __str__(self):
         return f"{self.kind} draft of {self.user_id}"

@@ -67,7 +67,6 @@ class FieldAnswer(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "ticket", "field"], name="answer_once")]
-        indexes = [models.Index(fields=["tenant", "field"], name="answer_field")]
 
     def __str__(self):
         return f"{self.label}: {self.value}"

@@ -49,10 +49,7 @@ class Message(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "ticket", "form_key"], name="message_form_key")]
-        indexes = [
-            models.Index(fields=["tenant", "ticket", "id"], name="message_ticket"),
-            models.Index(fields=["tenant", "author"], name="message_author"),
-        ]
+        indexes = [models.Index(fields=["tenant", "ticket", "id"], name="message_ticket")]
 
     def __str__(self):
         return f"{self.kind} {self.pk}"

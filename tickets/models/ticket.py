@@ -137,15 +137,13 @@ class Ticket(TenantModel):
                 condition=models.Q(remind_at__isnull=False),
                 name="ticket_reminds",
             ),
-            models.Index(fields=["tenant", "category"], name="ticket_category"),
-            models.Index(fields=["tenant", "priority"], name="ticket_priority"),
-            models.Index(fields=["tenant", "filed_by"], name="ticket_filed_by"),
+            models.Index(fields=["tenant", "category"], condition=_IS_OPEN, name="ticket_category"),
+            models.Index(fields=["tenant", "priority"], condition=_IS_OPEN, name="ticket_priority"),
             models.Index(
-                fields=["tenant", "follow_up_of"],
-                condition=models.Q(follow_up_of__isnull=False),
-                name="ticket_follow_up",
+                fields=["tenant", "assignee", "-closed_at", "-id"],
+                condition=models.Q(status__gte=Status.CLOSED),
+                name="ticket_closed",
             ),
-            models.Index(fields=["tenant", "assignee", "-closed_at"], name="ticket_closed"),
         ]
 
     def __str__(self):
