@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import authenticate, update_session_auth_hash
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -48,6 +49,7 @@ def _go_on(request, user, wanted=""):
 @doors.public
 @_page
 @sensitive_post_parameters("password")
+@transaction.non_atomic_requests  # the attempt counts at once: nobody waits for its row while a password is hashed
 def sign_in(request):
     """Sign in with an e-mail address and a password, also a temporary one."""
     if request.method != "POST":
@@ -58,6 +60,11 @@ def sign_in(request):
     typed = {"held_words": bool(request.POST.get("held"))}
     if not form.is_valid() or not _counted("sign-in", request, form):
         return _show(request, "sign_in", form, **typed)
+    return _check_password(request, form, typed)
+
+
+@transaction.atomic
+def _check_password(request, form, typed):
     user = authenticate(request, email=form.cleaned_data["email"], password=form.cleaned_data["password"])
     if user is None:
         form.add_error(None, "That e-mail address and password don't belong to an account here.")

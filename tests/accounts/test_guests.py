@@ -119,10 +119,10 @@ class TestMails:
         post_office()
         assert not OneTimeKey.objects.exists()
 
-    def test_an_account_that_has_ended_gets_no_mail(self, cast, post_office):
-        cast.gus.is_active = False
-        cast.gus.save()
-        guests.ask(name="Gus", email=cast.gus.email)
+    def test_a_customers_account_that_has_ended_gets_no_mail(self, cast, post_office):
+        cast.cleo.is_active = False
+        cast.cleo.save()
+        guests.ask(name="Cleo", email=cast.cleo.email)
         assert post_office() == []
 
 

@@ -1,9 +1,10 @@
 """Counters that slow down whoever tries too often."""
 
 import pytest
+from django.db import transaction
 from django.test import RequestFactory
 
-from accounts import throttle
+from accounts import login, throttle
 from accounts.models import Attempts
 from accounts.throttle import TooManyAttempts
 from tenants.scope import tenant_scope
@@ -108,3 +109,21 @@ def test_fifty_at_once_count_as_fifty(acme):
     outcomes = [outcome for thread in together(*[ten_times] * 5) for outcome in thread]
     assert set(Attempts.objects.values_list("count", flat=True)) == {50}
     assert (outcomes.count("let through"), outcomes.count("refused")) == (10, 40)
+
+
+@committed
+def test_while_a_password_is_checked_nobody_waits_for_its_counters(cast, visit, monkeypatch):
+    seen = []
+
+    @transaction.atomic
+    def count_beside_it():
+        return [attempts.count for attempts in Attempts.objects.select_for_update(nowait=True)]
+
+    def check(*given):
+        seen.extend(together(count_beside_it))
+        return False
+
+    monkeypatch.setattr(login, "check_password", check)
+    page = visit().post("/sign-in/", {"email": cast.cleo.email, "password": "a guess"})
+    assert page.status_code == 422
+    assert seen == [[1, 1]]
