@@ -39,7 +39,6 @@ def file(
     answers: Iterable[tuple[FormField, str]] = (),
     follow_up_of: Ticket | None = None,
     despite_open_ticket: bool = False,
-    now=None,
 ) -> Ticket:
     """File a ticket: ticket, description, answers, event and consequences in one transaction.
 
@@ -52,26 +51,8 @@ def file(
         if first := _filed_before(form_key, requester):
             return first
         raise CategoryGone("This category is no longer used. Select another one.")
-    now = now or clock.now()
-    ticket = Ticket(
-        # Replaced below; no two provisional numbers meet.
-        number=-1 - secrets.randbelow(2**62),
-        subject=subject,
-        status=Status.NEW,
-        category=category,
-        priority=category.effective_priority,
-        rank=category.effective_priority.rank,
-        team_id=category.effective_team_id,
-        requester=requester,
-        requester_name=requester.name,
-        filed_by=by,
-        follow_up_of=follow_up_of,
-        form_key=form_key,
-        filed_at=now,
-        updated_at=now,
-        waiting_since=now,
-        unanswered_since=now,
-    )
+    now = clock.now()
+    ticket = _new(requester, by, category, now, subject=subject, follow_up_of=follow_up_of, form_key=form_key)
     try:
         with transaction.atomic():
             ticket.save(force_insert=True)
@@ -85,6 +66,27 @@ def file(
     ticket.number = numbers.take()
     ticket.save(update_fields=["number"])
     return ticket
+
+
+def _new(requester, by, category, now, **more) -> Ticket:
+    priority = category.effective_priority
+    return Ticket(
+        # Replaced at the end; no two provisional numbers meet.
+        number=-1 - secrets.randbelow(2**62),
+        status=Status.NEW,
+        category=category,
+        priority=priority,
+        rank=priority.rank,
+        team_id=category.effective_team_id,
+        requester=requester,
+        requester_name=requester.name,
+        filed_by=by,
+        filed_at=now,
+        updated_at=now,
+        waiting_since=now,
+        unanswered_since=now,
+        **more,
+    )
 
 
 def _filed_before(form_key, requester):

@@ -1,7 +1,6 @@
 """Filing a ticket."""
 
 import itertools
-from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -264,8 +263,3 @@ def test_a_filing_that_fails_leaves_nothing(cast, monkeypatch):
         make.ticket(cast.cleo)
     for model in (Ticket, Message, Event, Delivery, FieldAnswer):
         assert not model.objects.exists(), model
-
-
-def test_a_ticket_filed_at_a_given_time_carries_it(cast):
-    past = the_clock.now() - timedelta(days=3)
-    assert make.ticket(cast.cleo, now=past).waiting_since == past
