@@ -7,12 +7,15 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.conf import settings as django_settings
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts import held, roles
-from shared.responses import go
+from shared.responses import LONGEST_PATH, go
+
+# Pages are read, nouns are posted to; no view has a use for anything else.
+_METHODS = ("GET", "HEAD", "POST")
 
 
 def _door(name, check):
@@ -21,6 +24,8 @@ def _door(name, check):
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
+            if request.method not in _METHODS:
+                return HttpResponseNotAllowed(_METHODS)
             if (sent_away := check(request)) is not None:
                 return sent_away
             return view(request, *args, **kwargs)
@@ -35,7 +40,9 @@ def _to_sign_in(request):
     if request.method == "POST":
         # The session ended while somebody was writing: the sign-in page carries their words along.
         return held.ask_to_sign_in(request)
-    return go(request, f"{reverse(django_settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()}, safe='/')}")
+    path = request.get_full_path()
+    wanted = {"next": path} if len(path) <= LONGEST_PATH else {}
+    return go(request, f"{reverse(django_settings.LOGIN_URL)}?{urlencode(wanted, safe='/')}".rstrip("?"))
 
 
 def _signed_in(request):

@@ -3,10 +3,12 @@
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 
-from accounts.models import User
+from accounts.models import User, normalise_email
 from shared.forms import CurrentPassword, Form, NewPassword
 
+_LONGEST_ADDRESS = 254
 _NAME_ERRORS = {"required": "Enter your name.", "max_length": "Use at most 80 characters for the name."}
 _EMAIL_ERRORS = {"required": "Enter your e-mail address.", "invalid": "Enter an e-mail address like name@example.com."}
 
@@ -17,11 +19,36 @@ def name_field(**more) -> forms.CharField:
     return forms.CharField(max_length=80, widget=forms.TextInput({"autocomplete": "name"}), **more)
 
 
+class _OneMailbox(EmailValidator):
+    """An address that everybody on its way reads as the same one mailbox.
+
+    Django also allows "quoted words"@example.org, in which mail servers have found two addresses, a
+    computer's number instead of a domain, the long s and the Kelvin sign in names, which we would compare
+    as s and k, and domains that mail is sent to under another spelling.
+    """
+
+    def __call__(self, value):
+        """Raise ValidationError for anything else."""
+        super().__call__(value)
+        name, _, domain = value.rpartition("@")
+        try:
+            is_one = domain.encode("idna").decode("idna").lower() == domain.lower()
+        except UnicodeError:
+            is_one = False
+        is_one = is_one and name.isascii() and not name.startswith('"') and not domain.startswith("[")
+        if not is_one or len(normalise_email(value)) > _LONGEST_ADDRESS:
+            raise ValidationError(self.message, code=self.code)
+
+
+class _EmailField(forms.EmailField):
+    default_validators = [_OneMailbox(allowlist=[])]
+
+
 def email_field(**more) -> forms.EmailField:
     """Return the field for a person's e-mail address."""
     more = {"label": "E-mail address", "error_messages": _EMAIL_ERRORS} | more
     widget = forms.EmailInput({"autocomplete": "email", "spellcheck": "false"})
-    return forms.EmailField(max_length=254, widget=widget, **more)
+    return _EmailField(max_length=_LONGEST_ADDRESS, widget=widget, **more)
 
 
 class SignInForm(Form):

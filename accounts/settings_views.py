@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts import doors, invitations, look, roles, staff
 from accounts.models import OneTimeKey, Team, User
@@ -130,6 +131,7 @@ class Look(Crud):
 
 
 @_look
+@require_safe
 def look_colours(request, colour: str, version: int):
     """The shades of a colour for the preview alone, as a style sheet: the page's own rules forbid inline styles."""
     if not is_hex_colour(f"#{colour}") or version != brand.VERSION:

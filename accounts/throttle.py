@@ -1,6 +1,7 @@
 """Counters in PostgreSQL that slow down whoever tries too often. No request depends on Redis."""
 
 import hashlib
+import ipaddress
 from datetime import timedelta
 
 from django.db import connection
@@ -37,12 +38,23 @@ def count(act: str, request, *, email: str) -> None:
     per_email, per_network, window = LIMITS[act]
     over = [
         _counted(f"{act}:email:{normalise_email(email)}", window) > per_email,
-        _counted(f"{act}:network:{request.META.get('REMOTE_ADDR', '')}", window) > per_network,
+        _counted(f"{act}:network:{_network(request.META.get('REMOTE_ADDR', ''))}", window) > per_network,
     ]
     if any(over):
         minutes = int(window.total_seconds() // 60)
         wait = f"{minutes} minutes" if minutes < 60 else "an hour"
         raise TooManyAttempts(f"That was tried too often. Wait {wait}, then try again.")
+
+
+def _network(address: str) -> str:
+    """Return what one visitor has: an IPv4 address, or of IPv6 the 64 bits below which all are theirs."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if found.version == 4 or found.ipv4_mapped:
+        return str(getattr(found, "ipv4_mapped", None) or found)
+    return str(ipaddress.ip_network((found, 64), strict=False))
 
 
 def forgive(act: str, *, email: str) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import doors, guests, held, invitations, keys, login, passwords, roles, signup, throttle
 from accounts.forms import (
@@ -127,6 +127,7 @@ def _sent(request, email, journey, **more):
 
 
 @doors.public
+@require_safe
 def check_mail(request):
     """Say which mailbox to look into and what to do when nothing comes."""
     sent = request.session.get("mail_sent")

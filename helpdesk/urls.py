@@ -18,6 +18,7 @@ urlpatterns = [
 if settings.LOCAL_MODE:
     urlpatterns += [path("", include("helpdesk.local.urls"))]
 
+handler400 = "shared.errors.not_understood"
 handler403 = "shared.errors.not_allowed"
 handler404 = "shared.errors.plain_not_found"
 handler500 = "shared.errors.broken"

@@ -10,6 +10,8 @@ from copy import copy
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 
 from shared.refusal import Refusal
 from shared.responses import see_other
@@ -69,6 +71,7 @@ class Crud:
 
     # --- the pages ----------------------------------------------------------------------------------------
 
+    @method_decorator(require_safe)
     def list(self, request):
         """Show all in use, and the archived ones below."""
         return render(request, self.list_template, self.overview(request))

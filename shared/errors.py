@@ -1,8 +1,15 @@
 """The plain pages for what went wrong: no codes, no red, always a way on."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+
+def not_understood(request, exception=None):
+    """Answer 400: a request that no page of ours makes, or words that are too long."""
+    is_too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return render(request, "errors/400.html", {"is_too_much": is_too_much}, status=400)
 
 
 def plain_not_found(request, exception=None):
@@ -23,3 +30,19 @@ def broken(request):
 def csrf_failure(request, reason=""):
     """Answer a form whose token no longer fits, for example after signing in in another tab."""
     return render(request, "errors/csrf.html", status=403)
+
+
+class WrongMethodAsPage:
+    """Gives a 405 its page: somebody may come by an address that forms are sent to, and is told the way on."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Answer; fill what is empty."""
+        answer = self.get_response(request)
+        if answer.status_code != 405 or answer.content:
+            return answer
+        page = render(request, "errors/405.html", status=405)
+        page.headers["Allow"] = answer.headers["Allow"]
+        return page

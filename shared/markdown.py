@@ -5,6 +5,10 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 _PARSER = MarkdownIt("js-default", {"linkify": True, "breaks": True}).disable(["image"])
+# The time that links take grows with their number squared: seconds for a page full of brackets. Nobody writes so
+# many by hand, and what was pasted can be read without them.
+_WITHOUT_LINKS = MarkdownIt("js-default", {"breaks": True}).disable(["image", "link"])
+_MOST_BRACKETS, _MOST_ADDRESSES = 1000, 300
 
 # Nothing here loads anything from anywhere: no images, no styles, no frames.
 _TAGS = {
@@ -20,7 +24,7 @@ def render(text: str) -> SafeString:
     Links open in a new tab without a referrer and without weight for search engines.
     """
     html = nh3.clean(
-        _PARSER.render(text or ""),
+        _parsed(text),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
@@ -33,4 +37,10 @@ def render(text: str) -> SafeString:
 
 def plain(text: str) -> str:
     """Return the first words of a Markdown text without its marks, on one line."""
-    return " ".join(nh3.clean(_PARSER.render(text or ""), tags=set()).split())
+    return " ".join(nh3.clean(_parsed(text), tags=set()).split())
+
+
+def _parsed(text: str) -> str:
+    text = text or ""
+    too_many = text.count("[") > _MOST_BRACKETS or text.count("//") + text.count("www.") > _MOST_ADDRESSES
+    return (_WITHOUT_LINKS if too_many else _PARSER).render(text)

@@ -34,8 +34,9 @@ class SecurityHeaders:
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers["X-Request-Id"] = request.id
-        if "Cache-Control" not in response.headers:
-            # What one person saw must not come out of a cache for another.
+        if response.cookies or "Cache-Control" not in response.headers:
+            # What one person saw, or was given to keep, must not come out of a cache for another.
+            del response.headers["Cache-Control"]
             patch_cache_control(response, no_store=True, private=True)
         return response
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from shared.colour import is_hex_colour, palette, stylesheet
 
@@ -15,6 +16,7 @@ def url(colour: str) -> str:
     return reverse("brand", args=[colour.lstrip("#").lower(), VERSION])
 
 
+@require_safe
 def style_sheet(request, colour: str, version: int):
     """Answer with the safe shades of a colour."""
     if not is_hex_colour(f"#{colour}") or version != VERSION:

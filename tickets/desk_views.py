@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import doors, roles
 from accounts.models import User
@@ -25,12 +25,14 @@ _OTHERS = 5
 
 
 @doors.desk
+@require_safe
 def home(request):
     """Begin with one's own queue."""
     return _show_list(request, queue.MY_QUEUE)
 
 
 @doors.desk
+@require_safe
 def ticket_list(request, key):
     """Show one list of the desk."""
     return _show_list(request, _list(request, key))
@@ -68,6 +70,7 @@ def _address(ticket: Ticket, key: str) -> str:
 
 
 @doors.desk
+@require_safe
 def ticket(request, number):
     """Show a ticket beside the list it was opened from."""
     return _show(request, access.desk_ticket(request.user, number))

@@ -48,6 +48,14 @@ class JoinForm(Form):
     email = email_field(label="E-mail address of the account")
 
 
+class CloseForm(Form):
+    """Why a requester closes their own ticket, if they want to say."""
+
+    reason = forms.CharField(
+        max_length=200, required=False, error_messages={"max_length": "Use at most 200 characters for the reason."}
+    )
+
+
 class DescriptionForm(Form):
     """A description that its requester changes."""
 
@@ -77,7 +85,8 @@ def question(field: FormField) -> forms.Field:
     missing = {"required": f"Enter the {answer}."}
     if field.kind == FormField.Kind.CHOICE:
         choices = [("", "Select")] + [(choice, choice) for choice in field.choice_list]
-        errors = {"required": f"Select the {answer}.", "invalid_choice": f"Select the {answer} from the list."}
+        wrong = _literally(f"Select the {answer} from the list.")
+        errors = {"required": f"Select the {answer}.", "invalid_choice": wrong}
         return forms.ChoiceField(choices=choices, error_messages=errors, **shared)
     if field.kind == FormField.Kind.DATE:
         return forms.DateField(
@@ -97,6 +106,11 @@ def question(field: FormField) -> forms.Field:
         errors = missing | {"invalid": "Enter an e-mail address like name@example.com."}
         return forms.EmailField(max_length=254, widget=forms.EmailInput(), error_messages=errors, **shared)
     return forms.CharField(max_length=500, error_messages=missing, **shared)
+
+
+def _literally(sentence: str) -> str:
+    # Django puts the wrong value into this one with the % operator; a label may have a % of its own.
+    return sentence.replace("%", "%%")
 
 
 class NewTicketForm(Form):

@@ -5,14 +5,14 @@ import contextlib
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import doors, roles, throttle
 from shared.pagination import Keyset
 from shared.refusal import Refusal
 from shared.responses import go, see_other
 from tickets import access, conversation, drafts, intake, lifecycle, pages, progress, timeline
-from tickets.forms import DescriptionForm, MessageForm, NewTicketForm
+from tickets.forms import CloseForm, DescriptionForm, MessageForm, NewTicketForm
 from tickets.models import Draft, Rules, Ticket
 from tickets.statuses import Status, Turn
 
@@ -21,6 +21,7 @@ _MOST_OPEN_SHOWN = 20
 
 
 @doors.public
+@require_safe
 def home(request):
     """Say where to begin."""
     user = request.user
@@ -29,6 +30,7 @@ def home(request):
 
 
 @doors.portal
+@require_safe
 def my_tickets(request):
     """List the requester's tickets: open ones by whose turn it is, or the closed ones."""
     own = access.own_tickets(request.user).select_related("category__parent", "assignee")
@@ -148,6 +150,7 @@ def _address(ticket: Ticket) -> str:
 
 
 @doors.portal
+@require_safe
 def ticket(request, number):
     """Show one ticket with its conversation."""
     return _show(request, access.own_ticket(request.user, number))
@@ -212,9 +215,12 @@ def reopening(request, number):
 def closure(request, number):
     """Close the issue; doing it twice, or after somebody else did, just shows the state."""
     shown = access.own_ticket(request.user, number)
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(form.errors["reason"][0])
     if shown.is_open:
         with contextlib.suppress(lifecycle.NotPossible):  # closed by somebody else a moment ago
-            progress.close(shown, by=request.user, reason=request.POST.get("reason", ""))
+            progress.close(shown, by=request.user, reason=form.cleaned_data["reason"])
     return go(request, f"{_address(shown)}?closed")
 
 
@@ -259,6 +265,7 @@ def message_draft(request, number):
 
 
 @doors.public
+@require_safe
 def statuses(request):
     """Explain the statuses."""
     close_after = lifecycle.in_days(Rules.current().close_after_days)

@@ -4,12 +4,14 @@ from functools import wraps
 
 from django.conf import settings
 from django.http import Http404
+from django.views.decorators.http import require_safe
 
 
 def local(view):
     """Let everybody in while local mode is on; otherwise there is no such page."""
 
     @wraps(view)
+    @require_safe
     def guarded(request, *args, **kwargs):
         if not settings.LOCAL_MODE:
             raise Http404

@@ -14,6 +14,7 @@ urlpatterns = [
     path("ui/", local(gallery.gallery), name="local_gallery"),
 ]
 
+handler400 = "shared.errors.not_understood"
 handler403 = "shared.errors.not_allowed"
 handler404 = "shared.errors.plain_not_found"
 handler500 = "shared.errors.broken"

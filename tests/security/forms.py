@@ -50,8 +50,9 @@ class Page(HTMLParser):
         elif tag == "select":
             self._select = name
             fields.setdefault(name, "")
-        elif tag == "option" and self._select and given.get("value") and ("selected" in given or not fields[self._select]):
-            fields[self._select] = given["value"]
+        elif tag == "option" and self._select and given.get("value"):
+            if "selected" in given or not fields[self._select]:
+                fields[self._select] = given["value"]
         elif tag == "button" and name:
             fields.setdefault(name, given.get("value", ""))
 
