@@ -29,7 +29,8 @@ def test_the_order_is_priority_then_waiting_time_then_filing(cast):
     low = Category.objects.create(name="Wishes", priority=Priority.objects.get(name="Low"), team=cast.billing)
 
     def ticket(category, hours):
-        return make.assigned(cast.cleo, cast.ana, by=cast.mia, category=category, now=now - timedelta(hours=hours))
+        with the_clock.stopped_at(now - timedelta(hours=hours)):
+            return make.assigned(cast.cleo, cast.ana, by=cast.mia, category=category)
 
     wish, young, old = ticket(low, 900), ticket(cast.refund, 1), ticket(cast.refund, 5)
     urgent, urgent_old = ticket(cast.site_down, 1), ticket(cast.site_down, 2)
