@@ -6,6 +6,7 @@ that changed, a browser without JavaScript shows the whole page.
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,9 +20,12 @@ from tickets import access, assignment, conversation, drafts, guest_accounts, li
 from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm
 from tickets.lifecycle import Act
 from tickets.models import Draft, Ticket
+from tickets.statuses import Status
 
 _ROWS = 30
 _OTHERS = 5
+# Lists in which it matters who has a ticket.
+_LISTS_OF_SEVERAL = (queue.TEAM, queue.ALL_OPEN)
 
 
 @doors.desk
@@ -52,21 +56,49 @@ def _listed(request, which, current: Ticket | None = None) -> dict:
     rows, flags = pages.get_page(request.GET.get("page")), queue.priority_flags()
     for row in rows.object_list:
         row.flag, row.is_current = flags.get(row.priority_id, ""), current is not None and row.pk == current.pk
-    address = f"{reverse('desk:list', args=[which.key])}?page="
+        row.held_by = _held_by(row) if which in _LISTS_OF_SEVERAL else ""
+    if current:
+        current.flag = flags.get(current.priority_id, "")
+    place = _place(request, which)
+    address = reverse("desk:list", args=[which.key])
+    following = _following(rows.object_list, current)
     return {
         "list": which,
         "rows": rows,
-        "previous_url": f"{address}{rows.previous_page_number()}" if rows.has_previous() else "",
-        "next_url": f"{address}{rows.next_page_number()}" if rows.has_next() else "",
+        "place": place,
+        "list_url": f"{address}?page={rows.number}" if rows.number > 1 else address,
+        "next_ticket": f"{reverse('desk:ticket', args=[following.number])}?{place}" if following else "",
+        "previous_url": f"{address}?page={rows.previous_page_number()}" if rows.has_previous() else "",
+        "next_url": f"{address}?page={rows.next_page_number()}" if rows.has_next() else "",
     }
 
 
+def _place(request, which) -> str:
+    """Return where in which list somebody works: every address of a ticket carries it along."""
+    page = request.GET.get("page", "")
+    return f"list={which.key}" + (f"&page={page}" if page.isdecimal() and len(page) < 7 else "")
+
+
+def _held_by(row: Ticket) -> str:
+    return f"With {row.assignee.name}" if row.assignee else "With nobody yet"
+
+
+def _following(rows, current: Ticket | None) -> Ticket | None:
+    """Return the ticket to go on with: the one below, or the first one once this one waits no longer."""
+    at = next((place for place, row in enumerate(rows) if row.is_current), -1)
+    if at >= 0 and current.state.is_waiting:
+        return rows[at + 1] if at + 1 < len(rows) else None
+    return next((row for row in rows if not row.is_current), None)
+
+
 def _show_list(request, which):
-    return render(request, "desk/list.html", _listed(request, which))
+    context = _listed(request, which)
+    return render(request, "desk/list.html", context | {"first_ticket": context["next_ticket"]})
 
 
-def _address(ticket: Ticket, key: str) -> str:
-    return f"{reverse('desk:ticket', args=[ticket.number])}?list={key}"
+def _address(request, ticket: Ticket) -> str:
+    """Return the page of a ticket, beside the list that it was opened from."""
+    return f"{reverse('desk:ticket', args=[ticket.number])}?{_place(request, _chosen_list(request))}"
 
 
 @doors.desk
@@ -92,7 +124,7 @@ def _show(request, shown, *, status=200, **context):
         "answers": shown.answers.order_by("position", "id"),
         "others": _others(user, shown),
         "chosen_agent": shown.assignee_id,
-        "agents": User.objects.who_work_tickets().order_by("name")[:200] if may.assign else (),
+        "agents": _agents() if may.assign else (),
         "reply": _message_form(Draft.Kind.REPLY, kept, seen),
         "note": _message_form(Draft.Kind.INTERNAL_NOTE, kept, seen),
         "reply_draft": kept.get(Draft.Kind.REPLY),
@@ -106,15 +138,22 @@ def _show(request, shown, *, status=200, **context):
     return render(request, "desk/ticket.html", context, status=status)
 
 
+def _agents():
+    """Return who can take a ticket, with how many each has already."""
+    has_open = Count("assigned_tickets", filter=Q(assigned_tickets__status__lt=Status.CLOSED))
+    return User.objects.who_work_tickets().annotate(open_tickets=has_open).order_by("name")[:200]
+
+
 def _chosen_list(request) -> queue.List:
-    key = request.GET.get("list") or request.POST.get("list") or ""
-    which = queue.LISTS.get(key)
+    which = queue.LISTS.get(request.GET.get("list") or request.POST.get("list") or "")
     if which and roles.may(request.user, which.permission):
         return which
     return queue.MY_QUEUE
 
 
 def _why_not(shown, user) -> str:
+    if shown.is_open and shown.assignee_id:
+        return f"{shown.assignee.name} answers this ticket. You can read along."
     try:
         lifecycle.check(shown, Act.REPLY, by=user, now=shown.updated_at)
     except Refusal as refusal:
@@ -132,8 +171,11 @@ def _message_form(kind, kept, seen):
     return MessageForm(initial={"body": words.get("body", ""), "seen": seen}, auto_id=f"{kind}-%s")
 
 
-def _write(request, number, kind, verb):
-    """Write through a verb; whatever it says no to is shown above the words, which stay."""
+def _write(request, number, kind, verb, done, *, say=messages.success):
+    """Write through a verb; whatever it says no to is shown above the words, which stay.
+
+    Said with messages.info, `done` is only read out: everybody else sees it in the conversation.
+    """
     shown = access.desk_ticket(request.user, number)
     mode = "note" if kind == Draft.Kind.INTERNAL_NOTE else "reply"
     form = MessageForm(request.POST, auto_id=f"{kind}-%s")
@@ -145,7 +187,8 @@ def _write(request, number, kind, verb):
         form.add_error("body", refusal.sentence)
         fresh = access.desk_ticket(request.user, number)
         return _show(request, fresh, status=409, note_first=mode == "note", **{mode: _as_seen(form, fresh)})
-    return see_other(_address(shown, _chosen_list(request).key))
+    say(request, done)
+    return see_other(_address(request, shown))
 
 
 def _as_seen(form, shown):
@@ -156,9 +199,13 @@ def _as_seen(form, shown):
 
 
 _ANSWERS = {
-    "": conversation.reply,
-    "ask": conversation.ask_for_information,
-    "solution": conversation.suggest_solution,
+    "": (conversation.reply, "Reply sent.", messages.info),
+    "ask": (conversation.ask_for_information, "Question sent: #{number} waits on the customer.", messages.success),
+    "solution": (
+        conversation.suggest_solution,
+        "Solution sent: #{number} waits on the customer.",
+        messages.success,
+    ),
 }
 
 
@@ -166,13 +213,14 @@ _ANSWERS = {
 @require_POST
 def replies(request, number):
     """Answer the requester: plainly, with a question, or with a solution."""
-    verb = _ANSWERS.get(request.POST.get("then", ""), conversation.reply)
+    then = request.POST.get("then", "")
+    verb, done, say = _ANSWERS.get(then) or _ANSWERS[""]
 
     def answer(shown, cleaned):
         seen = cleaned["seen"]
         verb(shown, body=cleaned["body"], by=request.user, form_key=cleaned["form_key"], seen=seen)
 
-    return _write(request, number, Draft.Kind.REPLY, answer)
+    return _write(request, number, Draft.Kind.REPLY, answer, done.format(number=number), say=say)
 
 
 @doors.desk
@@ -183,7 +231,7 @@ def notes(request, number):
     def note(shown, cleaned):
         conversation.internal_note(shown, body=cleaned["body"], by=request.user, form_key=cleaned["form_key"])
 
-    return _write(request, number, Draft.Kind.INTERNAL_NOTE, note)
+    return _write(request, number, Draft.Kind.INTERNAL_NOTE, note, "Internal note saved.", say=messages.info)
 
 
 def _seen(request) -> int | None:
@@ -192,23 +240,28 @@ def _seen(request) -> int | None:
     return int(seen) if seen.isdecimal() and len(seen) < 19 else None
 
 
-def _act(request, number, act, done: str = "", **typed):
+def _act(request, number, act, done: str, *, say=messages.success, **typed):
     """Do something to a ticket; whatever is refused is said on the ticket's page, where what was typed stays."""
     shown = access.desk_ticket(request.user, number)
     try:
         act(shown)
     except Refusal as refusal:
         return _show(request, access.desk_ticket(request.user, number), status=409, refused=refusal.sentence, **typed)
-    if done:
-        messages.success(request, done)
-    return see_other(_address(shown, _chosen_list(request).key))
+    say(request, done)
+    return see_other(_address(request, shown))
 
 
 @doors.desk
 @require_POST
 def work(request, number):
     """Start work."""
-    return _act(request, number, lambda shown: progress.start_work(shown, by=request.user))
+    return _act(
+        request,
+        number,
+        lambda shown: progress.start_work(shown, by=request.user),
+        f"Work on #{number} started.",
+        say=messages.info,
+    )
 
 
 @doors.desk
@@ -254,7 +307,7 @@ def reopening(request, number):
     def reopen(shown, cleaned):
         conversation.reopen(shown, body=cleaned["body"], by=request.user, form_key=cleaned["form_key"])
 
-    return _write(request, number, Draft.Kind.REPLY, reopen)
+    return _write(request, number, Draft.Kind.REPLY, reopen, f"#{number} is reopened.")
 
 
 @doors.desk
@@ -279,13 +332,13 @@ def assignment_of(request, number):
 
 def _next_unassigned(request, shown) -> str:
     """Return the address of the next ticket without an agent, if that is the list being worked through."""
-    if request.POST.get("list") != queue.UNASSIGNED.key:
+    if _chosen_list(request) is not queue.UNASSIGNED:
         return ""
     waiting = queue.tickets(request.user, queue.UNASSIGNED).exclude(pk=shown.pk)
     following = waiting.first()
     if following is None:
         return reverse("desk:list", args=[queue.UNASSIGNED.key])
-    return _address(following, queue.UNASSIGNED.key)
+    return _address(request, following)
 
 
 @doors.desk

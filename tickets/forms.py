@@ -130,7 +130,7 @@ class NewTicketForm(Form):
         self.categories = _categories_with_questions()
         if user is None:
             self.fields["name"], self.fields["email"] = name_field(), email_field()
-            self.fields["email"].help_text = "We send a link to this address. The ticket is sent when you open it."
+            self.fields["email"].help_text = "We e-mail you a link. Your ticket is sent when you open it."
         self.fields["subject"] = forms.CharField(
             max_length=200,
             help_text='A few words, like "Refund for order 1234".',

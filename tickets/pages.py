@@ -17,6 +17,7 @@ class Standing:
     sentence: str
     until: datetime | None = None
     until_label: str = ""
+    how_it_closed: str = ""
 
 
 def standing(ticket: Ticket) -> Standing:
@@ -26,7 +27,7 @@ def standing(ticket: Ticket) -> Standing:
     if ticket.state == Status.CLOSED:
         if ticket.reopen_until > clock.now():
             return Standing(_how_it_closed(ticket), ticket.reopen_until, "You can reopen it until")
-        return Standing(lifecycle.too_late_sentence(ticket))
+        return Standing(lifecycle.too_late_sentence(ticket), how_it_closed=_how_it_closed(ticket))
     return Standing(ticket.state.meaning)
 
 

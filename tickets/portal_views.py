@@ -2,6 +2,7 @@
 
 import contextlib
 
+from django.contrib import messages as flash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,8 @@ from tickets.models import Draft, Rules, Ticket
 from tickets.statuses import Status, Turn
 
 _page = require_http_methods(["GET", "HEAD", "POST"])
-_MOST_OPEN_SHOWN = 20
+# So many open tickets are shown to somebody who begins another one.
+_MOST_OPEN_SHOWN = 5
 
 
 @doors.public
@@ -25,8 +27,9 @@ _MOST_OPEN_SHOWN = 20
 def home(request):
     """Say where to begin."""
     user = request.user
-    open_tickets = access.own_tickets(user).open().count() if roles.may(user, "portal") else 0
-    return render(request, "portal/home.html", {"open_tickets": open_tickets})
+    own = access.own_tickets(user).open() if roles.may(user, "portal") else Ticket.objects.none()
+    turns = [Status(status).turn for status in own.values_list("status", flat=True)]
+    return render(request, "portal/home.html", {"open_tickets": len(turns), "your_turn": turns.count(Turn.YOURS)})
 
 
 @doors.portal
@@ -79,10 +82,16 @@ def _empty_form(request, user):
     words = dict(draft.words) if draft else {}
     followed = _followed(request, user)
     if user and not followed and "different" not in request.GET:
-        own = access.own_tickets(user).open().select_related("category__parent")
-        open_tickets = list(own.order_by("-updated_at", "-id")[:_MOST_OPEN_SHOWN])
-        if open_tickets:
-            return render(request, "portal/already_open.html", {"tickets": open_tickets, "draft": draft})
+        own = access.own_tickets(user).open()
+        newest = list(own.select_related("category__parent").order_by("-updated_at", "-id")[:_MOST_OPEN_SHOWN])
+        if newest:
+            context = {
+                "tickets": newest,
+                "more_open": own.count() - len(newest),
+                "draft": draft,
+                "different": f"{reverse('portal:submit')}?different",
+            }
+            return render(request, "portal/already_open.html", context)
     if followed and not words:
         words = {"subject": f"Follow-up to #{followed.number}: {followed.subject}"[:200]}
     words |= {"follow_up_of": followed.number if followed else "", "despite": "different" in request.GET}
@@ -123,6 +132,7 @@ def _file(request, user, form):
         if choice != "reopen":
             return render(request, "portal/reopen_instead.html", {"form": form, "ticket": named})
         conversation.reopen(named, body=cleaned["description"], by=user, form_key=cleaned["form_key"])
+        flash.success(request, f"#{named.number} is reopened. You get an e-mail when we answer.")
         drafts.discard(user, Draft.Kind.NEW_TICKET)
         return see_other(_address(named))
     if cleaned["follow_up_of"]:
@@ -170,11 +180,12 @@ def _show(request, shown, *, status=200, form=None, **context):
         "form": form or MessageForm(initial={"body": draft.words.get("body", "") if draft else ""}),
         "draft": draft,
         "sent": "sent" in request.GET,
+        "closed": "closed" in request.GET and not shown.is_open,
     }
     return render(request, "portal/ticket.html", context, status=status)
 
 
-def _write(request, number, verb):
+def _write(request, number, verb, done):
     """Send a message through a verb; whatever it says no to is shown above the words, which stay."""
     shown = access.own_ticket(request.user, number)
     form = MessageForm(request.POST)
@@ -193,6 +204,7 @@ def _write(request, number, verb):
     except Refusal as refusal:
         form.add_error("body", refusal.sentence)
         return _show(request, access.own_ticket(request.user, number), status=409, form=form)
+    flash.success(request, done)
     return go(request, f"{_address(shown)}#message-{written.pk}")
 
 
@@ -200,14 +212,14 @@ def _write(request, number, verb):
 @require_POST
 def messages(request, number):
     """Add a message."""
-    return _write(request, number, conversation.message)
+    return _write(request, number, conversation.message, "Your message is added. You get an e-mail when we answer.")
 
 
 @doors.portal
 @require_POST
 def reopening(request, number):
     """Reopen a closed ticket with a message."""
-    return _write(request, number, conversation.reopen)
+    return _write(request, number, conversation.reopen, f"#{number} is reopened. You get an e-mail when we answer.")
 
 
 @doors.portal
@@ -236,6 +248,7 @@ def description(request, number):
     if request.method == "POST" and form.is_valid():
         try:
             conversation.edit_description(shown, body=form.cleaned_data["body"], by=request.user)
+            flash.success(request, "The description is changed.")
             return see_other(_address(shown))
         except Refusal as refusal:
             form.add_error("body", refusal.sentence)

@@ -110,14 +110,18 @@ def _assigned(who, to, data):
     return f"Assigned to {to} by {'you' if who == 'You' else who}" if who else f"Assigned to {to}"
 
 
+def _by(who):
+    return "you" if who == "You" else who
+
+
 _SENTENCES = {
     events.ASSIGNED: ("user-check", _assigned),
-    events.UNASSIGNED: ("user-minus", lambda who, to, data: f"Taken back by {who}" if who else "Taken back"),
+    events.UNASSIGNED: ("user-minus", lambda who, to, data: f"Taken back by {_by(who)}" if who else "Taken back"),
     events.WORK_STARTED: ("circle-dot-dashed", lambda who, to, data: f"{who} started work"),
     events.DESCRIPTION_EDITED: ("pencil", lambda who, to, data: "Ticket edited"),
     events.RECATEGORISED: ("folder-input", lambda who, to, data: f"Moved from {data['before']} to {data['after']}"),
     events.CLOSING_SOON: ("clock", lambda who, to, data: "Reminder sent: closes soon without a reply"),
     events.CLOSED: ("circle-check", _closed),
-    events.JOINED: ("user-round-plus", lambda who, to, data: f"Moved from a guest account by {who}"),
-    events.REOPENED: ("rotate-ccw", lambda who, to, data: f"Reopened by {'you' if who == 'You' else who}"),
+    events.JOINED: ("user-round-plus", lambda who, to, data: f"Moved from a guest account by {_by(who)}"),
+    events.REOPENED: ("rotate-ccw", lambda who, to, data: f"Reopened by {_by(who)}"),
 }

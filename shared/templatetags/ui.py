@@ -217,9 +217,11 @@ def toast(context, text: str, undo_url: str = "", undo: str = "Undo", oob: bool 
 
 
 @register.simple_block_tag
-def list_pane(content, title: str, hint: str = "", level: int = 2, **attributes):
-    """The middle column of the desk: a head that stays, and rows that scroll."""
-    return _part("list_pane", content=content, title=title, hint=hint, level=level, attributes=_attributes(attributes))
+def list_pane(content, title: str, hint: str = "", level: int = 2, next: str = "", **attributes):
+    """The middle column of the desk: a head that stays, and rows that scroll. Next leads to the row to go on with."""
+    return _part(
+        "list_pane", content=content, title=title, hint=hint, level=level, next=next, attributes=_attributes(attributes)
+    )
 
 
 @register.simple_block_tag

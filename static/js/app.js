@@ -6,6 +6,8 @@ import "password-reveal";
 import "theme-choice";
 import "toast-note";
 
+import "keep-place";
+import "panels";
 import "retry";
 import "send-keys";
 import "submit-once";

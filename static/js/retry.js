@@ -8,7 +8,9 @@ const WORDS = {
 function tell(event) {
   const source = event.detail.elt;
   const place = source.closest("form") ?? source;
+  if (event.detail.xhr?.status === 401 && place.tagName === "FORM") return signIn(place, event.detail.requestConfig);
   forget(place);
+  const pressed = event.detail.requestConfig?.triggeringEvent?.submitter;
   const note = document.createElement("p");
   note.className = "retry";
   note.setAttribute("role", "alert");
@@ -19,13 +21,26 @@ function tell(event) {
   again.textContent = "Try again";
   again.addEventListener("click", () => {
     note.remove();
-    if (place.tagName === "FORM") place.requestSubmit();
+    // With the button that was pressed: it may say what kind of answer this is.
+    pressed?.focus();
+    if (place.tagName === "FORM") place.requestSubmit(pressed?.form === place ? pressed : undefined);
     else window.htmx.trigger(source, source.tagName === "A" || source.tagName === "BUTTON" ? "click" : "change");
   });
   note.append(again);
   // Inside a form it stands at its end; beside anything else, after it.
   if (place.tagName === "FORM") place.append(note);
   else place.after(note);
+}
+
+// The session ended meanwhile. Sent again the plain way, the form is answered with the sign-in page, which carries
+// the words along.
+function signIn(form, request) {
+  const button = request?.triggeringEvent?.submitter;
+  if (button?.name) {
+    const pressed = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+    form.append(pressed);
+  }
+  HTMLFormElement.prototype.submit.call(form);
 }
 
 function forget(place) {

@@ -309,7 +309,7 @@ def test_no_delivery_and_no_event_holds_a_secret(cast, post_office):
     guests.ask(name="Nora", email="nora@elsewhere.test")
     letters = post_office()
     secrets = {url.rstrip("/").rpartition("/")[2] for letter in letters for url in LINK.findall(letter.body)}
-    secrets |= {line.strip("* ") for letter in letters for line in letter.body.splitlines() if line.startswith("**")}
+    secrets |= {line.strip() for letter in letters for line in letter.body.splitlines() if line.startswith("    ")}
     secrets = {secret for secret in secrets if len(secret) > 15}
     assert len(secrets) == 3
     stored = json.dumps(

@@ -49,7 +49,7 @@ def test_staff_reads_the_whole_story_in_order(cast, clock):
         "Ticket submitted",
         "Ticket edited",
         "Assigned to Ben Acme by you",
-        "Taken back by You",
+        "Taken back by you",
         "Assigned to Ana Acme by you",
         "Internal note",
         "Ana Acme started work",

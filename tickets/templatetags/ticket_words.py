@@ -4,9 +4,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from shared import markdown
-from shared.templatetags.moments import day
+from shared import clock, markdown
+from shared.templatetags.moments import day, moment
 from tickets.models import Ticket
+from tickets.statuses import Status
 
 register = template.Library()
 
@@ -20,10 +21,22 @@ def as_html(text: str) -> SafeString:
 @register.filter
 def portal_facts(ticket: Ticket) -> str:
     """Return the line of facts that My tickets prints under a subject."""
-    return format_html("#{} · {} · {}, {}", ticket.number, ticket.category, ticket.requester_name, day(ticket.filed_at))
+    return format_html("#{} · {} · submitted {}", ticket.number, ticket.category, day(ticket.filed_at))
+
+
+@register.filter
+def portal_text(ticket: Ticket) -> str:
+    """Return what My tickets says about what comes next, where something does."""
+    if ticket.state == Status.SOLUTION_SUGGESTED:
+        return format_html("We suggested a solution. Without a reply it closes on {}.", moment(ticket.closes_at))
+    if ticket.state == Status.NEEDS_MORE_INFO:
+        return "We asked you something."
+    if ticket.state == Status.CLOSED and ticket.reopen_until > clock.now():
+        return format_html("You can reopen it until {}.", moment(ticket.reopen_until))
+    return ""
 
 
 @register.filter
 def desk_facts(ticket: Ticket) -> str:
     """Return the line of facts of a row on the desk."""
-    return f"#{ticket.number} · {ticket.requester_name}"
+    return format_html("<bdi>{}</bdi> · #{}", ticket.requester_name, ticket.number)

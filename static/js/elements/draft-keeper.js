@@ -50,13 +50,18 @@ class DraftKeeper extends HTMLElement {
       method: "POST", body, headers: { "X-CSRFToken": token, "HX-Request": "true" },
       keepalive: closing && String(body).length < KEEPALIVE_LIMIT,
     }).catch(() => null);
+    if (answer?.status === 401) return this.#say("You are signed out. Sign in when you send this: your words are kept.", false);
     this.#tell(answer?.ok);
     if (!answer?.ok && !closing) this.#later(RETRY);
   }
 
   #tell(kept) {
     const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-    this.textContent = kept ? `Draft saved ${time}` : "Not saved. Retrying…";
+    this.#say(kept ? `Draft saved ${time}` : "Not saved. Retrying…", kept);
+  }
+
+  #say(sentence, kept) {
+    this.textContent = sentence;
     this.classList.toggle("draft-state--failed", !kept);
   }
 
