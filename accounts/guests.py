@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts import events, keys
 from accounts.models import OneTimeKey, User, normalise_email
@@ -28,7 +28,9 @@ def admit(*, name: str, email: str) -> User:
     Called when the mail is written. The account can be entered only with what that mail carries. A
     guest account that had ended begins anew.
     """
-    if user := User.objects.filter(email_norm=normalise_email(email)).first():
+    # Locked until the mail is written, so that of many requests at once one mints a key and the others see it.
+    behind = User.objects.select_for_update(no_key=True).filter(email_norm=normalise_email(email))
+    if user := behind.first():
         if user.is_guest and not user.is_active:
             user.is_active, user.created_at = True, clock.now()
             user.set_unusable_password()
@@ -36,7 +38,11 @@ def admit(*, name: str, email: str) -> User:
         return user
     user = User(kind=User.Kind.GUEST, name=name, email=email, created_at=clock.now())
     user.set_unusable_password()
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:
+        return behind.get()  # made by another request meanwhile
     log.record(events.GUEST_ADMITTED, subject=user)
     return user
 

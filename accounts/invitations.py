@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts import events, keys
 from accounts.models import Membership, OneTimeKey, Team, User, normalise_email
 from activity import log
-from activity.models import Delivery
+from activity.models import Delivery, Event
 from shared import clock
 from shared.refusal import Refusal
 
@@ -46,8 +46,21 @@ def send_again(key: OneTimeKey, *, by: User) -> None:
 @transaction.atomic
 def withdraw(key: OneTimeKey, *, by: User) -> None:
     """Make every invitation of an address worthless."""
-    if keys.withdraw_invitations(key.email_norm):
+    # Also when its key is used up: a mail that is on its way must not bring another one.
+    if keys.withdraw_invitations(key.email_norm) or _on_their_way().filter(event__data__email=key.data["email"]):
         log.record(events.INVITATION_WITHDRAWN, by=by, email=key.data["email"])
+
+
+def is_wanted(event: Event) -> bool:
+    """Tell whether an invitation still stands when its mail is written, which may be long after it was asked for.
+
+    It does not once it was withdrawn, or its person has joined.
+    """
+    invited = normalise_email(event.data["email"])
+    if User.objects.active().staff().filter(email_norm=invited).exists():
+        return False
+    later = Event.objects.filter(subject_kind="", subject_id=None, id__gt=event.pk, name=events.INVITATION_WITHDRAWN)
+    return invited not in {normalise_email(data["email"]) for data in later.values_list("data", flat=True)}
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ ROOT_URLCONF = "helpdesk.urls"
 WSGI_APPLICATION = "helpdesk.wsgi.application"
 SWITCHBOARD = "helpdesk.switchboard.REACTIONS"
 # Called in turn, in the request that opens a session, before the next page is shown.
-ON_SIGN_IN = ["tickets.intake.file_confirmed", "tickets.drafts.keep_held"]
+ON_SIGN_IN = ["tickets.intake.file_confirmed", "tickets.held.keep"]
 
 TEMPLATES = [
     {

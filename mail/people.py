@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from accounts import guests, keys
+from accounts import guests, invitations, keys
 from accounts.models import OneTimeKey, User, normalise_email
 from activity.models import Delivery
 from mail.letters import Button, Letter, in_words, outward
@@ -87,12 +87,12 @@ def let_guest_in(delivery: Delivery):
     user = guests.admit(name=asked["name"], email=asked["email"])
     if not user.is_active:
         return None
-    if user.is_staff_member:
-        return outward(delivery, _known(user))
     mail = str(delivery.key)
     if guests.has_fresh_mail(user.email, besides=mail) and not asked["again"]:
         return None
     secret = keys.mint(Purpose.LINK, email=user.email, mail=mail)
+    if user.is_staff_member:  # whose link nobody is told and nobody could use: it says that a mail is on its way
+        return outward(delivery, _known(user))
     needs_password = user.is_guest and not user.has_usable_password()
     password = keys.mint(Purpose.TEMPORARY_PASSWORD, email=user.email) if needs_password else ""
     letter = Letter(
@@ -121,6 +121,8 @@ def announce_end(delivery: Delivery):
 
 def invite(delivery: Delivery):
     """Send somebody the invitation to join the staff."""
+    if not invitations.is_wanted(delivery.event):
+        return None
     data = delivery.event.data
     by = User.objects.filter(pk=delivery.event.actor_id).first()
     secret = keys.mint(Purpose.INVITATION, **data)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from activity import log
+from shared.once import own_key
 from shared.refusal import Refusal
 from tickets import assignment, drafts, events, lifecycle
 from tickets.lifecycle import Act
@@ -28,7 +29,7 @@ def message(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Mess
     Raises TooLateToReopen when it closed so long ago that a follow-up ticket is the way on.
     """
     ticket = lifecycle.lock(ticket)
-    if sent := _sent_before(ticket, form_key):
+    if sent := _sent_before(ticket, form_key, by):
         return sent
     if not ticket.is_open:
         return _reopen(ticket, body=body, by=by, form_key=form_key)
@@ -48,7 +49,7 @@ def reopen(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Messa
     If it is open already, the requester's message is simply added.
     """
     ticket = lifecycle.lock(ticket)
-    if sent := _sent_before(ticket, form_key):
+    if sent := _sent_before(ticket, form_key, by):
         return sent
     if ticket.is_open and ticket.requester_id == by.pk:
         return message(ticket, body=body, by=by, form_key=form_key)
@@ -87,7 +88,7 @@ def suggest_solution(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID
 @transaction.atomic
 def _answer(ticket, act, event, outcome, body, by, form_key, seen):
     ticket = lifecycle.lock(ticket)
-    if sent := _sent_before(ticket, form_key):
+    if sent := _sent_before(ticket, form_key, by):
         return sent
     lifecycle.check(ticket, act, by=by, now=ticket.locked_at)
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
@@ -103,7 +104,7 @@ def _answer(ticket, act, event, outcome, body, by, form_key, seen):
 def internal_note(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Message:
     """Write what only staff may read. Nothing else changes, not even the place in a list."""
     ticket = lifecycle.lock(ticket)
-    if sent := _sent_before(ticket, form_key):
+    if sent := _sent_before(ticket, form_key, by):
         return sent
     lifecycle.check(ticket, Act.NOTE, by=by, now=ticket.locked_at)
     written = _write(ticket, Kind.INTERNAL_NOTE, body, by, form_key)
@@ -134,8 +135,8 @@ def may_edit_description(ticket: Ticket, user: User) -> bool:
     return ticket.requester_id == user.pk and is_untouched
 
 
-def _sent_before(ticket, form_key):
-    return Message.objects.filter(ticket=ticket, form_key=form_key).first()
+def _sent_before(ticket, form_key, by):
+    return Message.objects.filter(ticket=ticket, form_key=own_key(form_key, by)).first()
 
 
 def _write(ticket, kind, body, by, form_key, outcome=Outcome.NONE):
@@ -147,5 +148,5 @@ def _write(ticket, kind, body, by, form_key, outcome=Outcome.NONE):
         outcome=outcome,
         body=body,
         written_at=ticket.locked_at,
-        form_key=form_key,
+        form_key=own_key(form_key, by),
     )

@@ -123,6 +123,7 @@ def _show(request, shown, *, status=200, **context):
         "why_not": "" if may.reply else _why_not(shown, user),
         "answers": shown.answers.order_by("position", "id"),
         "others": _others(user, shown),
+        "followed": _followed(user, shown),
         "chosen_agent": shown.assignee_id,
         "agents": _agents() if may.assign else (),
         "reply": _message_form(Draft.Kind.REPLY, kept, seen),
@@ -164,6 +165,11 @@ def _why_not(shown, user) -> str:
 def _others(user, shown):
     others = access.desk_tickets(user).filter(requester=shown.requester_id).exclude(pk=shown.pk)
     return others.order_by("-updated_at", "-id")[:_OTHERS]
+
+
+def _followed(user, shown):
+    """Return the ticket that this one follows up on, if its reader may see that one too."""
+    return access.desk_tickets(user).filter(pk=shown.follow_up_of_id).first() if shown.follow_up_of_id else None
 
 
 def _message_form(kind, kept, seen):

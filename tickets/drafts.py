@@ -2,7 +2,6 @@
 
 import re
 
-from accounts import roles
 from accounts.models import User
 from shared import clock
 from tickets.models import Draft, Ticket
@@ -37,27 +36,3 @@ def of(user: User, kind: Draft.Kind, *, ticket: Ticket | None = None) -> Draft |
 def discard(user: User, kind: Draft.Kind, *, ticket: Ticket | None = None) -> None:
     """Forget the draft of one form, for example because it was sent."""
     Draft.objects.filter(user=user, kind=kind, ticket=ticket).delete()
-
-
-def keep_held(user: User, *, held: dict | None, **unused) -> None:
-    """Keep words that arrived after the session had ended as a draft of who signed in then.
-
-    Only where that person has the form: the path is the one that the words were sent to.
-    """
-    if not held:
-        return
-    path, words = held["path"], held["words"]
-    if path == "/tickets/new/" and roles.may(user, "portal"):
-        save(user, Draft.Kind.NEW_TICKET, words)
-    for pattern, (permission, kind) in _FORMS.items():
-        if (match := re.fullmatch(pattern, path)) and roles.may(user, permission):
-            ticket = Ticket.objects.filter(number=match[1]).first()
-            if ticket and (permission == "desk" or ticket.requester_id == user.pk):
-                save(user, kind, words, ticket=ticket)
-
-
-_FORMS = {
-    r"/tickets/(\d{1,15})/(?:messages|reopening)/": ("portal", Draft.Kind.MESSAGE),
-    r"/desk/tickets/(\d{1,15})/replies/": ("desk", Draft.Kind.REPLY),
-    r"/desk/tickets/(\d{1,15})/notes/": ("desk", Draft.Kind.INTERNAL_NOTE),
-}

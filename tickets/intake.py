@@ -12,6 +12,7 @@ from accounts import guests
 from accounts.models import User, normalise_email
 from activity import log
 from shared import clock
+from shared.once import own_key
 from shared.refusal import Refusal
 from tickets import drafts, events, numbers
 from tickets.models import Category, Draft, FieldAnswer, FormField, Message, Ticket, UnconfirmedTicket
@@ -19,7 +20,7 @@ from tickets.statuses import Status
 
 # As long as the temporary password that confirms it.
 UNCONFIRMED_FOR = timedelta(hours=72)
-_MOST_UNCONFIRMED = 5
+MOST_UNCONFIRMED = 5
 _NUMBER = re.compile(r"(?<!\d)#?(\d{6,12})(?!\d)")
 
 
@@ -46,6 +47,7 @@ def file(
     one's ticket. `despite_open_ticket` records that the requester was shown an open ticket and said
     that this is a different problem. Raises CategoryGone for an archived category.
     """
+    form_key = own_key(form_key, requester)
     if category.archived_at:
         # The first click may have come through before: then the second one finds its ticket.
         if first := _filed_before(form_key, requester):
@@ -111,23 +113,26 @@ def _write_content(ticket, requester, description, answers, form_key, now):
 
 
 @transaction.atomic
-def park(*, name: str, email: str, form_key: uuid.UUID, words: dict) -> None:
+def park(*, name: str, email: str, form_key: uuid.UUID, words: dict) -> bool:
     """Keep a ticket of somebody who is not signed in until their address is confirmed.
 
     It is no ticket yet: nobody sees, finds or counts it. Costs the same for known and unknown
-    addresses, and never more than a handful wait for one address.
+    addresses. Never more than a handful wait for one address: False says that this one does not.
     """
     now = clock.now()
     email_norm = normalise_email(email)
-    waiting = UnconfirmedTicket.objects.filter(email_norm=email_norm, expires_at__gt=now).count()
-    if waiting < _MOST_UNCONFIRMED:
+    # Whoever mends a mistyped address sends the same form again, for another mailbox.
+    form_key = uuid.uuid5(form_key, email_norm)
+    waiting = UnconfirmedTicket.objects.filter(email_norm=email_norm, expires_at__gt=now)
+    waiting = list(waiting.values_list("form_key", flat=True))
+    is_kept = form_key in waiting or len(waiting) < MOST_UNCONFIRMED
+    if is_kept:
         UnconfirmedTicket.objects.bulk_create(
             [
                 UnconfirmedTicket(
                     email_norm=email_norm,
                     words=words,
-                    # Whoever mends a mistyped address sends the same form again, for another mailbox.
-                    form_key=uuid.uuid5(form_key, email_norm),
+                    form_key=form_key,
                     received_at=now,
                     expires_at=now + UNCONFIRMED_FOR,
                 )
@@ -135,6 +140,7 @@ def park(*, name: str, email: str, form_key: uuid.UUID, words: dict) -> None:
             ignore_conflicts=True,  # the second click
         )
     guests.ask(name=name, email=email)
+    return is_kept
 
 
 @transaction.atomic

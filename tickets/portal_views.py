@@ -119,7 +119,9 @@ def _park(request, form):
         "category": cleaned["chosen"].pk,
         "answers": {str(field.pk): value for field, value in cleaned["answers"]},
     }
-    intake.park(name=cleaned["name"], email=cleaned["email"], form_key=cleaned["form_key"], words=words)
+    if not intake.park(name=cleaned["name"], email=cleaned["email"], form_key=cleaned["form_key"], words=words):
+        form.add_error(None, "Other tickets from this address wait already. Open the link in our mail, then send this.")
+        return render(request, "portal/submit.html", {"form": form}, status=409)
     request.session["mail_sent"] = {"email": cleaned["email"], "name": cleaned["name"], "journey": "ticket"}
     return see_other(reverse("accounts:check_mail"))
 

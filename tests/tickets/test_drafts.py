@@ -4,7 +4,7 @@ import pytest
 
 from tests import make
 from tests.together import committed, together
-from tickets import conversation, drafts
+from tickets import conversation, drafts, held
 from tickets.models import Draft
 
 Kind = Draft.Kind
@@ -113,7 +113,7 @@ class TestHeldWords:
     """Words that arrived after the session had ended come back as a draft of who signs in then."""
 
     def hold(self, user, path, **typed):
-        drafts.keep_held(user, held={"path": path, "words": typed}, by_mail=False)
+        held.keep(user, held={"path": path, "words": typed}, by_mail=False)
 
     def test_a_message_of_the_requester(self, cast, ticket):
         self.hold(cast.cleo, f"/tickets/{ticket.number}/messages/", body="And?")
@@ -137,6 +137,7 @@ class TestHeldWords:
             ("max", "/desk/tickets/{}/replies/"),  # nor for admins
             ("ana", "/tickets/{}/messages/"),  # no portal for staff
             ("ana", "/tickets/new/"),
+            ("ben", "/desk/tickets/{}/notes/"),  # a ticket of another team
             ("cleo", "/tickets/999999999999999/messages/"),
             ("cleo", "/account/"),
             ("cleo", "https://evil.test/tickets/{}/messages/"),
@@ -147,5 +148,5 @@ class TestHeldWords:
         assert not Draft.objects.exists()
 
     def test_nothing_held_is_nothing_kept(self, cast):
-        drafts.keep_held(cast.cleo, held=None, by_mail=True)
+        held.keep(cast.cleo, held=None, by_mail=True)
         assert not Draft.objects.exists()
