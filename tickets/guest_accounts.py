@@ -5,7 +5,7 @@ has proven who they are can be joined to their real account.
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts import guests, roles
@@ -32,7 +32,7 @@ def end_idle() -> int:
     """
     now, lasts = clock.now(), timedelta(days=Rules.current().guest_ends_after_days)
     ended = 0
-    for guest in _idle_since(now - lasts + NOTICE):
+    for guest in _idle_since(now - lasts + NOTICE, now):
         if guest.ending_told_at is None or guest.ending_told_at < guest.idle_since:
             guests.announce_end(guest, at=max(guest.idle_since + lasts, now + NOTICE))
         elif now >= max(guest.idle_since + lasts, guest.ending_told_at + NOTICE):
@@ -40,8 +40,8 @@ def end_idle() -> int:
     return ended
 
 
-def _idle_since(moment: datetime):
-    """Return active guests without an open ticket whose last one closed before a moment."""
+def _idle_since(moment: datetime, now: datetime):
+    """Return active guests without an open ticket whose last one closed before a moment, and who are due."""
     theirs = Ticket.objects.filter(requester=OuterRef("pk"))
     last_closed = theirs.order_by("-closed_at").values("closed_at")[:1]
     return (
@@ -49,6 +49,8 @@ def _idle_since(moment: datetime):
         .filter(~Exists(theirs.open()), kind=User.Kind.GUEST)
         .annotate(idle_since=Coalesce(Subquery(last_closed), "created_at"))
         .filter(idle_since__lte=moment)
+        # Who was told and still has time would only stand in the way of the others of this batch.
+        .filter(Q(ending_told_at=None) | Q(ending_told_at__lt=F("idle_since")) | Q(ending_told_at__lte=now - NOTICE))
         .order_by("id")[:_BATCH]
     )
 

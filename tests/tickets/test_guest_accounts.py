@@ -76,6 +76,18 @@ def test_the_days_are_the_tenants_own(cast, closed, clock):
     assert guest_accounts.end_idle() == 1
 
 
+def test_who_was_told_does_not_keep_others_from_being_told(cast, closed, clock, monkeypatch, post_office):
+    monkeypatch.setattr(guest_accounts, "_BATCH", 1)
+    post_office()
+    second = User.objects.create(
+        name="Gil", email="gil@acme.test", kind=User.Kind.GUEST, created_at=cast.gus.created_at
+    )
+    clock(days=26)
+    guest_accounts.end_idle()
+    guest_accounts.end_idle()
+    assert [letter.to for letter in post_office()] == [[cast.gus.email], [second.email]]
+
+
 def test_customers_never_end(cast, clock):
     clock(days=400)
     guest_accounts.end_idle()
