@@ -5,9 +5,11 @@ from accounts.models import User
 PERMISSIONS: dict[str, frozenset[str]] = {
     "customer": frozenset({"portal"}),
     "guest": frozenset({"portal"}),
-    "agent": frozenset({"desk", "tickets.work_own", "tickets.read_team"}),
-    "manager": frozenset({"desk", "tickets.work_own", "tickets.read_all", "tickets.work_all", "tickets.assign"}),
-    "admin": frozenset({"settings.tickets", "settings.people", "settings.look"}),
+    "agent": frozenset({"desk", "tickets.work_own", "tickets.read_team", "articles.write"}),
+    "manager": frozenset(
+        {"desk", "tickets.work_own", "tickets.read_all", "tickets.work_all", "tickets.assign", "articles.write"}
+    ),
+    "admin": frozenset({"settings.tickets", "settings.people", "settings.look", "settings.articles", "articles.write"}),
 }
 
 

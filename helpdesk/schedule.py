@@ -12,5 +12,10 @@ BEAT = {
         "schedule": timedelta(seconds=15),
         "options": _STALE,
     },
+    "publish scheduled articles": {
+        "task": "knowledgebase.publish_due",
+        "schedule": timedelta(seconds=20),
+        "options": _STALE,
+    },
     "sweep what has expired": {"task": "helpdesk.sweep", "schedule": timedelta(minutes=10), "options": _STALE},
 }

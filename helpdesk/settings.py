@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "tenants",
     "accounts",
     "activity",
+    "knowledgebase",
     "tickets",
     "mail",
     "helpdesk",

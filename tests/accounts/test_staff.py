@@ -151,7 +151,7 @@ class TestRoles:
         [
             ("cleo", {"portal"}),
             ("gus", {"portal"}),
-            ("ana", {"desk", "tickets.work_own", "tickets.read_team"}),
+            ("ana", {"desk", "tickets.work_own", "tickets.read_team", "articles.write"}),
             (
                 "mia",  # an agent and a manager
                 {
@@ -161,6 +161,7 @@ class TestRoles:
                     "tickets.read_all",
                     "tickets.work_all",
                     "tickets.assign",
+                    "articles.write",
                 },
             ),
         ],
@@ -172,7 +173,7 @@ class TestRoles:
     def test_an_admin_reads_no_tickets_by_that_role_alone(self, cast):
         granted = roles.PERMISSIONS["admin"]
         assert granted
-        assert all(right.startswith("settings.") for right in granted)
+        assert all(right.startswith(("settings.", "articles.")) for right in granted)
 
     def test_nobody_in_particular_may_nothing(self):
         from django.contrib.auth.models import AnonymousUser

@@ -7,7 +7,9 @@ import uuid
 
 import pytest
 from django.apps import apps
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Value
 
 from shared import clock
 from tenants.fields import TenantForeignKey, is_tenant_model
@@ -19,6 +21,7 @@ MODELS = sorted((model for model in apps.get_models() if is_tenant_model(model))
 _OVERRIDES = {
     "tickets.Category": lambda rows: {"priority": rows.of("tickets.Priority")},
     "tickets.Ticket": lambda rows: {"waiting_since": clock.now()},
+    "knowledgebase.Feedback": lambda rows: {"reader": rows.of("accounts.User")},
 }
 
 
@@ -69,6 +72,9 @@ _VALUES = {
     models.TextField: lambda field, number: f"text {number}",
     models.UUIDField: lambda field, number: uuid.uuid4(),
     models.DateTimeField: lambda field, number: clock.now(),
+    models.DateField: lambda field, number: clock.now().date(),
+    models.BooleanField: lambda field, number: True,
+    SearchVectorField: lambda field, number: Value("word", SearchVectorField()),
     models.IntegerField: lambda field, number: number,
     models.JSONField: lambda field, number: {},
 }

@@ -1,0 +1,26 @@
+"""The tables of the knowledge base."""
+
+from knowledgebase.models.article import Article, ArticleCounter, ArticleVersion, Status, Visibility
+from knowledgebase.models.category import ArticleCategory
+from knowledgebase.models.consultation import Consultation, Suggestion
+from knowledgebase.models.feedback import Feedback, View
+from knowledgebase.models.file import ArticleFile
+from knowledgebase.models.search import Search, SearchEntry, SearchRules, Word
+
+__all__ = [
+    "Article",
+    "ArticleCategory",
+    "ArticleCounter",
+    "ArticleFile",
+    "ArticleVersion",
+    "Consultation",
+    "Feedback",
+    "Search",
+    "SearchEntry",
+    "SearchRules",
+    "Status",
+    "Suggestion",
+    "View",
+    "Visibility",
+    "Word",
+]

@@ -1,0 +1,20 @@
+"""The knowledge base's work for the clock."""
+
+from celery import shared_task
+
+from knowledgebase import publishing
+from tenants.scope import tenant_scope
+
+
+@shared_task(name="knowledgebase.publish_due", tenant=None)
+def publish_due() -> None:
+    """Send each tenant in which an article's time has come its own task."""
+    for tenant_id in publishing.tenants_with_due_articles():
+        with tenant_scope(tenant_id):
+            publish_due_here.delay()
+
+
+@shared_task(name="knowledgebase.publish_due_here")
+def publish_due_here() -> None:
+    """Publish the due articles of the tenant of this task."""
+    publishing.publish_due()
