@@ -1,4 +1,4 @@
-"""The one place where text that people wrote becomes HTML."""
+"""Messages of tickets, comments and mails: words and links, and nothing that loads."""
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
