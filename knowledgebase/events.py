@@ -11,6 +11,7 @@ CARED_FOR = "article.cared_for"
 FEEDBACK_GIVEN = "feedback.given"
 FEEDBACK_ANSWERED = "feedback.answered"
 FEEDBACK_RESOLVED = "feedback.resolved"
+FEEDBACK_REOPENED = "feedback.reopened"
 SEARCH_RULES_CHANGED = "searchrules.changed"
 
 # After each of these the search looks at the article again.

@@ -3,7 +3,7 @@
 from knowledgebase.models.article import Article, ArticleCounter, ArticleVersion, Status, Visibility
 from knowledgebase.models.category import ArticleCategory
 from knowledgebase.models.consultation import Consultation, Suggestion
-from knowledgebase.models.feedback import Feedback, View
+from knowledgebase.models.feedback import Feedback, Reason, View
 from knowledgebase.models.file import ArticleFile
 from knowledgebase.models.search import Search, SearchEntry, SearchRules, Word
 
@@ -15,6 +15,7 @@ __all__ = [
     "ArticleVersion",
     "Consultation",
     "Feedback",
+    "Reason",
     "Search",
     "SearchEntry",
     "SearchRules",

@@ -8,6 +8,16 @@ from tenants.fields import TenantForeignKey
 from tenants.models import TenantModel
 
 
+class Reason(models.TextChoices):
+    """What a reader missed in an article."""
+
+    NO_ANSWER = "no-answer", "It doesn't answer my question"
+    OUTDATED = "outdated", "It's out of date"
+    HARD = "hard", "It's hard to follow"
+    BROKEN = "broken", "Steps or links don't work"
+    OTHER = "other", "Other"
+
+
 class Feedback(TenantModel):
     """One reader's answer to "Was this article helpful?"; the reader may change it."""
 
@@ -16,6 +26,7 @@ class Feedback(TenantModel):
     reader = TenantForeignKey(User, models.CASCADE, null=True, related_name="+")
     visitor = models.CharField(max_length=64, blank=True, default="")
     is_helpful = models.BooleanField()
+    # Values of Reason.
     reasons = models.JSONField(default=list)
     comment = models.TextField(max_length=1000, blank=True)
     # The version that was read.
@@ -56,6 +67,11 @@ class Feedback(TenantModel):
 
     def __str__(self):
         return f"{'yes' if self.is_helpful else 'no'} to article {self.article_id}"
+
+    @property
+    def reasons_in_words(self) -> list[str]:
+        """The reasons as the reader ticked them."""
+        return [str(Reason(value).label) for value in self.reasons if value in Reason.values]
 
 
 class View(TenantModel):
