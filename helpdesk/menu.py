@@ -41,6 +41,7 @@ SETTINGS = {
         ("Staff", "settings:staff", "settings.people"),
         ("Teams", "settings:teams", "settings.people"),
     ),
+    "Knowledge base": (("Article categories", "settings:article_categories", "settings.articles"),),
     "Look": (("Name and colour", "settings:look", "settings.look"),),
 }
 _COUNTED = {"mine": "mine", "with-customer": "with_customer", "unassigned": "unassigned"}

@@ -7,5 +7,6 @@ from helpdesk.settings_home import home
 urlpatterns = [
     path("", home, name="home"),
     path("", include("tickets.settings_urls")),
+    path("", include("knowledgebase.settings_urls")),
     path("", include("accounts.settings_urls")),
 ]

@@ -1,0 +1,12 @@
+"""Settings of the knowledge base, at /settings/."""
+
+from django.urls import path
+
+from knowledgebase.settings_views import ArticleCategories
+
+article_categories = ArticleCategories()
+
+urlpatterns = [
+    *article_categories.paths(),
+    path("articles/categories/<int:parent>/new/", article_categories.add, name="add_article_subcategory"),
+]
