@@ -4,6 +4,7 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 
 from accounts import keys, throttle
+from knowledgebase import consultation
 from shared import clock
 from tenants.models import Tenant
 from tenants.scope import tenant_scope
@@ -26,3 +27,4 @@ def sweep_here() -> None:
     keys.forget_old()
     throttle.forget_old_windows()
     guest_accounts.end_idle()
+    consultation.forget_abandoned()

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts import guests
 from accounts.models import User, normalise_email
 from activity import log
+from knowledgebase import consultation
 from shared import clock
 from shared.once import own_key
 from shared.refusal import Refusal
@@ -40,12 +41,14 @@ def file(
     answers: Iterable[tuple[FormField, str]] = (),
     follow_up_of: Ticket | None = None,
     despite_open_ticket: bool = False,
+    consulted: uuid.UUID | None = None,
 ) -> Ticket:
     """File a ticket: ticket, description, answers, event and consequences in one transaction.
 
     The same form_key files one ticket however often it is sent: the second call returns the first
     one's ticket. `despite_open_ticket` records that the requester was shown an open ticket and said
-    that this is a different problem. Raises CategoryGone for an archived category.
+    that this is a different problem. `consulted` is the form's key as the knowledge base knows it: what
+    it offered stays with the ticket. Raises CategoryGone for an archived category.
     """
     form_key = own_key(form_key, requester)
     if category.archived_at:
@@ -62,11 +65,12 @@ def file(
         if first := _filed_before(form_key, requester):
             return first
         raise
+    ticket.consultation = consultation.filed(key=consulted) if consulted else None
     _write_content(ticket, requester, description, answers, form_key, now)
     log.record(events.FILED, subject=ticket, by=by, at=now, despite_open_ticket=despite_open_ticket)
     drafts.discard(by, Draft.Kind.NEW_TICKET)
     ticket.number = numbers.take()
-    ticket.save(update_fields=["number"])
+    ticket.save(update_fields=["number", "consultation"])
     return ticket
 
 
@@ -178,6 +182,7 @@ def _file_parked(unconfirmed: UnconfirmedTicket, user: User) -> Ticket | None:
         category=category,
         form_key=unconfirmed.form_key,
         answers=[(fields[int(pk)], value) for pk, value in words["answers"].items() if int(pk) in fields],
+        consulted=uuid.UUID(words["consulted"]) if words.get("consulted") else None,
     )
 
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from accounts.models import Team, User
+from knowledgebase.models import Consultation
 from tenants.fields import TenantForeignKey
 from tenants.models import TenantManager, TenantModel
 from tickets.models.category import Category
@@ -74,6 +75,8 @@ class Ticket(TenantModel):
     follow_up_of = TenantForeignKey("self", models.PROTECT, null=True, related_name="follow_ups")
     # Made with the form; the second click of the same form finds the first one's ticket.
     form_key = models.UUIDField()
+    # Which articles the requester was offered before writing.
+    consultation = TenantForeignKey(Consultation, models.PROTECT, null=True, related_name="+")
 
     filed_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -143,6 +146,11 @@ class Ticket(TenantModel):
                 fields=["tenant", "assignee", "-closed_at", "-id"],
                 condition=models.Q(status__gte=Status.CLOSED),
                 name="ticket_closed",
+            ),
+            models.Index(
+                fields=["tenant", "consultation"],
+                condition=models.Q(consultation__isnull=False),
+                name="ticket_consultation",
             ),
         ]
 
