@@ -17,6 +17,7 @@ LIMITS = {
     "sign-up": (5, 30, timedelta(hours=1)),
     "reset": (5, 30, timedelta(hours=1)),
     "guest": (5, 30, timedelta(hours=1)),
+    "feedback": (30, 90, timedelta(hours=1)),
 }
 
 # One statement, so that fifty at once count as fifty; an expired window begins anew.
@@ -44,6 +45,11 @@ def count(act: str, request, *, email: str) -> None:
         minutes = int(window.total_seconds() // 60)
         wait = f"{minutes} minutes" if minutes < 60 else "an hour"
         raise TooManyAttempts(f"That was tried too often. Wait {wait}, then try again.")
+
+
+def is_first(key: str, *, within: timedelta) -> bool:
+    """Tell whether this is the first time in a while that a key is shown; of two who show it at once, one is first."""
+    return _counted(f"once:{key}", within) == 1
 
 
 def _network(address: str) -> str:
