@@ -2,7 +2,7 @@
 FROM python:3.12-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-RUN useradd --system --create-home --uid 10001 helpdesk
+RUN useradd --system --create-home --uid 10001 helpdesk && install --directory --owner helpdesk --mode 700 /files
 WORKDIR /app
 
 COPY requirements/base.txt requirements/base.txt
@@ -16,6 +16,7 @@ RUN SECRET_KEY=build-only \
     REDIS_URL=redis://nowhere/0 \
     MAIL_FROM=nobody@example.org \
     SMTP_URL=smtp://nowhere \
+    FILES_AT=/nowhere \
     python manage.py collectstatic --no-input --verbosity 0
 
 USER helpdesk

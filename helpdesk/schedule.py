@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from celery.schedules import crontab
+
 # While no worker runs, what is sent grows old instead of many: a later turn finds the same work.
 _STALE = {"expires": 600}
 
@@ -15,6 +17,12 @@ BEAT = {
     "publish scheduled articles": {
         "task": "knowledgebase.publish_due",
         "schedule": timedelta(seconds=20),
+        "options": _STALE,
+    },
+    # It lists a tenant's whole folder, which a bucket counts.
+    "sweep files without an article": {
+        "task": "knowledgebase.sweep_files",
+        "schedule": crontab(hour=3, minute=17),
         "options": _STALE,
     },
     "sweep what has expired": {"task": "helpdesk.sweep", "schedule": timedelta(minutes=10), "options": _STALE},

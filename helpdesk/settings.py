@@ -52,6 +52,36 @@ def _database(url):
     }
 
 
+def _storage(place):
+    """Turn s3://bucket/folder?endpoint=https://…&region=…, or the path of a folder, into one of Django's storages."""
+    parts = urlsplit(place)
+    if parts.scheme == "s3" and parts.hostname:
+        query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        # Without a key in the address boto3 finds one where it usually does: AWS_… variables, the machine's own role.
+        key = (
+            {"access_key": unquote(parts.username), "secret_key": unquote(parts.password or "")}
+            if parts.username
+            else {}
+        )
+        options = {
+            "bucket_name": parts.hostname,
+            "location": unquote(parts.path.strip("/")),
+            "endpoint_url": query.get("endpoint"),
+            "region_name": query.get("region"),
+            "addressing_style": query.get("style"),
+            "signature_version": "s3v4",
+            "file_overwrite": True,  # each name is random; looking first would be one more request
+            "max_memory_size": 1024 * 1024,  # more than this waits in a temporary file on its way to a reader
+            **{name: unquote(value or "") for name, value in key.items()},
+        }
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    if parts.scheme or not place.startswith("/"):
+        raise ImproperlyConfigured("FILES_AT is s3://bucket/folder or the path of a folder that begins with /.")
+    # Only the product's own user reads what lies there.
+    options = {"location": place, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+
+
 # --- secrets and addresses ----------------------------------------------------------------------
 
 SECRET_KEY = _required("SECRET_KEY")
@@ -213,18 +243,22 @@ SECURE_HSTS_SECONDS = 0 if LOCAL_MODE else 60 * 60 * 24 * 365
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-FILE_UPLOAD_HANDLERS = []  # no form takes a file: what is sent as one is kept nowhere
+# What is sent as a file is kept nowhere, except by the views that say that they take some: shared/uploads.py.
+FILE_UPLOAD_HANDLERS = []
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Where the files of articles lie. Nothing is served from there past knowledgebase.file_views.
+STORAGES = {
+    "default": _storage(
+        os.environ.get("FILES_AT") or (str(LOCAL_DATA.absolute() / "files") if LOCAL_MODE else _required("FILES_AT"))
+    ),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 if LOCAL_MODE:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
-else:
-    STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    }
 
 # --- words and time ------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from tenants import brand
 urlpatterns = [
     path("", include("accounts.urls", namespace="accounts")),
     path("", include("tickets.portal_urls", namespace="portal")),
+    path("", include("knowledgebase.portal_urls", namespace="kb")),
     path("desk/", include("tickets.desk_urls", namespace="desk")),
     path("settings/", include((settings_urls, "settings"), namespace="settings")),
     path("theme/", appearance.set_theme, name="theme"),

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from accounts import roles
 from accounts.models import User
-from knowledgebase.models import Article, Visibility
+from knowledgebase.models import Article, ArticleFile, Visibility
 
 
 class Gone(Exception):
@@ -44,5 +44,15 @@ def writable_article(user: User, number: int) -> Article:
     """Return an article for its author's desk; raise Http404 for any other number."""
     found = writable(user).select_related("category__parent", "author", "modified_by").filter(number=number).first()
     if found is None:
+        raise Http404
+    return found
+
+
+def file(user, token: str) -> ArticleFile:
+    """Return a file of an article that somebody may read or write; raise Http404 for any other token."""
+    found = ArticleFile.objects.select_related("article").filter(token=token).first()
+    if found is None:
+        raise Http404
+    if not (readable(user) | writable(user)).filter(pk=found.article_id).exists():
         raise Http404
     return found

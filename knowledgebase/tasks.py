@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from knowledgebase import publishing
+from knowledgebase import files, publishing
+from tenants.models import Tenant
 from tenants.scope import tenant_scope
 
 
@@ -18,3 +19,17 @@ def publish_due() -> None:
 def publish_due_here() -> None:
     """Publish the due articles of the tenant of this task."""
     publishing.publish_due()
+
+
+@shared_task(name="knowledgebase.sweep_files", tenant=None)
+def sweep_files() -> None:
+    """Send each tenant the task of looking for objects that no article has."""
+    for tenant in Tenant.objects.filter(suspended_at=None):
+        with tenant_scope(tenant):
+            sweep_files_here.delay()
+
+
+@shared_task(name="knowledgebase.sweep_files_here")
+def sweep_files_here() -> None:
+    """Delete the files of the tenant of this task that were never, or are no longer, an article's."""
+    files.sweep_orphans()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-_OURS = ("DATABASE_", "REDIS_URL", "SECRET_KEY", "HELPDESK_", "DJANGO_", "PYTEST_", "SMTP_URL", "MAIL_FROM")
+_OURS = ("DATABASE_", "REDIS_URL", "SECRET_KEY", "HELPDESK_", "DJANGO_", "PYTEST_", "SMTP_URL", "MAIL_FROM", "FILES_AT")
 
 
 def plain_environment() -> dict[str, str]:

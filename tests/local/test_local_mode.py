@@ -21,6 +21,7 @@ PRODUCTION = {
     "REDIS_URL": "redis://redis/0",
     "SMTP_URL": "smtp://mail",
     "MAIL_FROM": "support@example.com",
+    "FILES_AT": "s3://files",
 }
 LOOK = """
 import django, sys
@@ -45,6 +46,7 @@ for path in ("/local/mail/", "/ui/"):
     sys.exit(f"{path} is there")
 assert not apps.is_installed("helpdesk.local")
 assert settings.CLOCK_FILE is None and "local" not in settings.EMAIL_BACKEND
+assert settings.STORAGES["default"]["BACKEND"] == "storages.backends.s3.S3Storage"
 assert not [name for name in sys.modules if name.startswith("helpdesk.local")]
 """
 
