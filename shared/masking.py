@@ -3,7 +3,7 @@
 import re
 
 # Generous on purpose: what merely looks like an address is no loss.
-EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]@]+\.[^\s<>\"'(),;:\[\]@]{2,}")
+EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]@]{1,80}@[^\s<>\"'(),;:\[\]@.]{1,80}(?:\.[^\s<>\"'(),;:\[\]@.]{1,80}){1,6}")
 # Order numbers, telephone numbers, cards: digits that may be grouped by single signs.
 LONG_NUMBER = re.compile(r"\+?\d(?:[ ./()-]{0,2}\d){4,}")
 GAP = "…"
