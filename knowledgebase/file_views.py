@@ -3,6 +3,7 @@
 from django.contrib import messages as flash
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponseNotModified, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header, parse_etags, quote_etag
@@ -61,10 +62,14 @@ def _may_write(request):
 
 @takes_files(may=_may_write, largest=files.LARGEST, at_once=_AT_ONCE)
 @doors.authors
-@require_POST
-def upload(request, number):
-    """Add files to an article: {"files": […], "errors": […]} for a script, back to the editor for a form."""
+def article_files(request, number):
+    """Show the files of an article beside its text; add some.
+
+    Adding answers {"files": […], "errors": […]} to a script, and sends a form back to the editor.
+    """
     article = access.writable_article(request.user, number)
+    if request.method != "POST":
+        return _list(request, article) if request.htmx else redirect("author:edit", article.number)
     kept, errors = [], []
     for one in request.FILES.getlist("file"):
         try:
@@ -95,9 +100,22 @@ def removal(request, number, token):
     found = files.of(article).filter(token=token).first()
     if found is None:
         raise Http404
-    files.remove(found, by=request.user)
-    flash.success(request, f"{found.name} removed.")
+    try:
+        files.remove(found, by=request.user)
+    except files.StillShown as refusal:
+        return _done(request, article, "warn", refusal.sentence)
+    return _done(request, article, "ok", f"{found.name} removed.")
+
+
+def _done(request, article, kind: str, sentence: str):
+    if request.htmx:
+        return _list(request, article, kind=kind, said=sentence)
+    (flash.success if kind == "ok" else flash.error)(request, sentence)
     return see_other(_back(request, article))
+
+
+def _list(request, article, **said):
+    return render(request, "author/parts/file_list.html", {"article": article, **said})
 
 
 def _back(request, article) -> str:
