@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import doors, roles
 from accounts.models import User
+from knowledgebase import consultation
 from shared.refusal import Refusal
 from shared.responses import see_other
 from tickets import access, assignment, conversation, drafts, guest_accounts, lifecycle, progress, queue, timeline
@@ -123,6 +124,7 @@ def _show(request, shown, *, status=200, **context):
         "why_not": "" if may.reply else _why_not(shown, user),
         "answers": shown.answers.order_by("position", "id"),
         "others": _others(user, shown),
+        "read": consultation.offered_to(shown.consultation_id),
         "followed": _followed(user, shown),
         "chosen_agent": shown.assignee_id,
         "agents": _agents() if may.assign else (),

@@ -1,25 +1,23 @@
-"""The requester's doors: file, read, write, close, reopen. One verb call each."""
+"""The requester's doors: read, write, close, reopen. One verb call each; filing is in filing_views."""
 
 import contextlib
 
 from django.contrib import messages as flash
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import doors, roles, throttle
+from accounts import doors, roles
 from shared.pagination import Keyset
 from shared.refusal import Refusal
 from shared.responses import go, see_other
-from tickets import access, conversation, drafts, intake, lifecycle, pages, progress, timeline
-from tickets.forms import CloseForm, DescriptionForm, MessageForm, NewTicketForm
+from tickets import access, conversation, drafts, lifecycle, pages, progress, timeline
+from tickets.forms import CloseForm, DescriptionForm, MessageForm
 from tickets.models import Draft, Rules, Ticket
 from tickets.statuses import Status, Turn
 
 _page = require_http_methods(["GET", "HEAD", "POST"])
-# So many open tickets are shown to somebody who begins another one.
-_MOST_OPEN_SHOWN = 5
 
 
 @doors.public
@@ -56,105 +54,6 @@ def my_tickets(request):
 def _by_turn(tickets):
     yours = [ticket for ticket in tickets if ticket.turn == Turn.YOURS]
     return [("Your turn", yours), ("Our turn", [ticket for ticket in tickets if ticket not in yours])]
-
-
-@doors.public
-@_page
-def submit(request):
-    """File a ticket; somebody who is not signed in confirms the address first."""
-    user = request.user if request.user.is_authenticated else None
-    if user and not roles.may(user, "portal"):
-        return redirect(roles.home(user))
-    if user and user.must_choose_password:
-        return redirect("accounts:choose_password")
-    if request.method != "POST":
-        return _empty_form(request, user)
-    if request.POST.get("step") == "category":
-        return render(request, "portal/submit.html", {"form": NewTicketForm(request.POST, user=user, check=False)})
-    form = NewTicketForm(request.POST, user=user)
-    if not form.is_valid():
-        return render(request, "portal/submit.html", {"form": form}, status=422)
-    return _file(request, user, form) if user else _park(request, form)
-
-
-def _empty_form(request, user):
-    draft = drafts.of(user, Draft.Kind.NEW_TICKET) if user else None
-    words = dict(draft.words) if draft else {}
-    followed = _followed(request, user)
-    if user and not followed and "different" not in request.GET:
-        own = access.own_tickets(user).open()
-        newest = list(own.select_related("category__parent").order_by("-updated_at", "-id")[:_MOST_OPEN_SHOWN])
-        if newest:
-            context = {
-                "tickets": newest,
-                "more_open": own.count() - len(newest),
-                "draft": draft,
-                "different": f"{reverse('portal:submit')}?different",
-            }
-            return render(request, "portal/already_open.html", context)
-    if followed and not words:
-        words = {"subject": f"Follow-up to #{followed.number}: {followed.subject}"[:200]}
-    words |= {"follow_up_of": followed.number if followed else "", "despite": "different" in request.GET}
-    form = NewTicketForm(words=words, user=user)
-    return render(request, "portal/submit.html", {"form": form, "draft": draft, "followed": followed})
-
-
-def _followed(request, user):
-    number = request.GET.get("follow_up_of", "")
-    if not user or not number.isdecimal() or len(number) > 15:
-        return None
-    return access.own_tickets(user).closed().filter(number=int(number)).first()
-
-
-def _park(request, form):
-    cleaned = form.cleaned_data
-    try:
-        throttle.count("guest", request, email=cleaned["email"])
-    except throttle.TooManyAttempts as refusal:
-        form.add_error(None, refusal.sentence)
-        return render(request, "portal/submit.html", {"form": form}, status=429)
-    words = {
-        "subject": cleaned["subject"],
-        "description": cleaned["description"],
-        "category": cleaned["chosen"].pk,
-        "answers": {str(field.pk): value for field, value in cleaned["answers"]},
-    }
-    if not intake.park(name=cleaned["name"], email=cleaned["email"], form_key=cleaned["form_key"], words=words):
-        form.add_error(None, "Other tickets from this address wait already. Open the link in our mail, then send this.")
-        return render(request, "portal/submit.html", {"form": form}, status=409)
-    request.session["mail_sent"] = {"email": cleaned["email"], "name": cleaned["name"], "journey": "ticket"}
-    return see_other(reverse("accounts:check_mail"))
-
-
-def _file(request, user, form):
-    cleaned = form.cleaned_data
-    named = intake.named_ticket(user, cleaned["subject"], cleaned["description"])
-    choice = request.POST.get("named")
-    if named and named.state == Status.CLOSED and access.may(user, named).reopen and choice != "new":
-        if choice != "reopen":
-            return render(request, "portal/reopen_instead.html", {"form": form, "ticket": named})
-        conversation.reopen(named, body=cleaned["description"], by=user, form_key=cleaned["form_key"])
-        flash.success(request, f"#{named.number} is reopened. You get an e-mail when we answer.")
-        drafts.discard(user, Draft.Kind.NEW_TICKET)
-        return see_other(_address(named))
-    if cleaned["follow_up_of"]:
-        named = access.own_tickets(user).filter(number=cleaned["follow_up_of"]).first() or named
-    try:
-        ticket = intake.file(
-            requester=user,
-            by=user,
-            subject=cleaned["subject"],
-            description=cleaned["description"],
-            category=cleaned["chosen"],
-            answers=cleaned["answers"],
-            form_key=cleaned["form_key"],
-            follow_up_of=named,
-            despite_open_ticket=cleaned["despite"],
-        )
-    except Refusal as refusal:
-        form.add_error("category", refusal.sentence)
-        return render(request, "portal/submit.html", {"form": form}, status=409)
-    return see_other(f"{_address(ticket)}?sent")
 
 
 def _address(ticket: Ticket) -> str:
@@ -256,18 +155,6 @@ def description(request, number):
             form.add_error("body", refusal.sentence)
     context = {"ticket": shown, "form": form}
     return render(request, "portal/description.html", context, status=422 if form.errors else 200)
-
-
-@doors.portal
-@require_POST
-def new_ticket_draft(request):
-    """Keep what somebody is writing in the form for a ticket."""
-    words = {key: value for key, value in request.POST.items() if key in _KEPT or key.startswith("field_")}
-    drafts.save(request.user, Draft.Kind.NEW_TICKET, words)
-    return HttpResponse(status=204)
-
-
-_KEPT = ("subject", "description", "category", "subcategory")
 
 
 @doors.portal

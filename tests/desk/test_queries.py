@@ -2,7 +2,9 @@
 
 import pytest
 
+from knowledgebase import consultation
 from tests import make, queries
+from tests.knowledgebase import make as articles
 from tickets import conversation
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,19 @@ def test_a_ticket_beside_a_full_list_costs_what_it_costs_alone(cast, visit):
     beside_two = queries.count(ana, url)
     fill(cast, 28)
     assert queries.count(ana, url) == beside_two
+
+
+def test_what_the_requester_read_before_writing_costs_one_question(cast, visit):
+    tickets = []
+    for offered in (0, 1, 5):
+        key = make.key()
+        if offered:
+            several = [articles.article(cast.ana, title=f"{offered}.{number}") for number in range(offered)]
+            consultation.offered(key=key, question="mail", articles=several)
+        tickets.append(make.ticket(cast.cleo, consulted=key))
+    ana = visit(cast.ana)
+    of_none, of_one, of_five = (queries.count(ana, f"/desk/tickets/{ticket.number}/") for ticket in tickets)
+    assert of_five == of_one == of_none + 1
 
 
 def test_the_numbers_do_not_creep_up(cast, visit):
