@@ -48,7 +48,18 @@ _COUNTED = {"mine": "mine", "with-customer": "with_customer", "unassigned": "una
 
 
 def desk(request) -> list[Entry]:
-    """Return the lists of the desk that this person may see, with their counts."""
+    """Return the lists of the desk that this person may see, with their counts, and the articles."""
+    return _queues(request) + _articles(request)
+
+
+def _articles(request) -> list[Entry]:
+    if not roles.may(request.user, "articles.write"):
+        return []
+    url = reverse("author:articles")
+    return [Entry("Articles", url, "book-open", current=request.path.startswith(url))]
+
+
+def _queues(request) -> list[Entry]:
     user = request.user
     if not roles.may(user, "desk"):
         return []
@@ -119,6 +130,7 @@ _URLS = {
     "my_tickets": ("portal:my_tickets", "requester"),
     "submit": ("portal:submit", "requester"),
     "desk": ("desk:queue", "desk"),
+    "author": ("author:articles", "articles.write"),
     "settings": ("settings:home", "settings.tickets"),
 }
 

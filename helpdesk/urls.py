@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("tickets.portal_urls", namespace="portal")),
     path("", include("knowledgebase.portal_urls", namespace="kb")),
     path("desk/", include("tickets.desk_urls", namespace="desk")),
+    path("desk/articles/", include("knowledgebase.desk_urls", namespace="author")),
     path("settings/", include((settings_urls, "settings"), namespace="settings")),
     path("theme/", appearance.set_theme, name="theme"),
     path("brand/<str:colour>-<int:version>.css", brand.style_sheet, name="brand"),

@@ -96,7 +96,7 @@ def save(article: Article, wording: dict, *, by: User, seen: int, note: str = ""
     article = edits.lock(article)
     before = {name: getattr(article, name) for name in WORDING}
     wanted = before | wording
-    if wanted == before and not is_major:
+    if wanted == before and not (is_major and seen == article.version):
         return article
     if seen != article.version:
         raise EditedMeanwhile(article.versions.select_related("saved_by").get(number=article.version))

@@ -2,9 +2,11 @@
 import "colour-field";
 import "copy-button";
 import "draft-keeper";
+import "markdown-bar";
 import "password-reveal";
 import "theme-choice";
 import "toast-note";
+import "words-keeper";
 
 import "keep-place";
 import "panels";
