@@ -103,6 +103,7 @@ class Page:
         self.audience = self._audience()
         self.urls = _urls(self.user) if profile else {}
         self.home_url = "/"
+        self.is_help_centre = request.path == self.home_url or request.path.startswith("/articles/")
 
     def _audience(self):
         first = self.request.path.split("/")[1]

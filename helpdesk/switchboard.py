@@ -4,6 +4,7 @@ Reactions run after the commit, from the outbox, each retried alone.
 """
 
 from accounts import events as person
+from knowledgebase import events as article
 from tickets import events as ticket
 
 REACTIONS: dict[str, tuple[str, ...]] = {
@@ -14,6 +15,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     person.GUEST_ENDING: ("mail.people.announce_end",),
     person.INVITED: ("mail.people.invite",),
     person.CHANGED: ("tickets.reactions.release_tickets_of_leaver",),
+    article.FEEDBACK_ANSWERED: ("mail.articles.tell_reader",),
     ticket.FILED: ("mail.tickets.acknowledge",),
     ticket.ASSIGNED: ("mail.tickets.tell_assignee",),
     ticket.REPLIED: ("mail.tickets.tell_requester",),

@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from knowledgebase import file_views
+from knowledgebase import crawler_views, feedback_views, file_views
+from knowledgebase import portal_views as views
 
 app_name = "kb"
 urlpatterns = [
+    path("articles/", views.articles, name="articles"),
+    path("articles/in/<str:slug>/", views.category, name="category"),
     path("articles/files/<str:token>/<str:name>", file_views.file, name="file"),
+    path("articles/<int:number>/feedback/", feedback_views.give, name="feedback"),
+    path("articles/<int:number>/feedback/challenge/", feedback_views.challenge, name="feedback_challenge"),
+    path("articles/<int:number>-<str:slug>/", views.article, name="article"),
+    path("k/<int:number>", views.short, name="short"),
+    path("sitemap.xml", crawler_views.sitemap, name="sitemap"),
+    path("robots.txt", crawler_views.robots, name="robots"),
 ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import doors, roles
+from knowledgebase import shelf
 from shared.pagination import Keyset
 from shared.refusal import Refusal
 from shared.responses import go, see_other
@@ -23,11 +24,18 @@ _page = require_http_methods(["GET", "HEAD", "POST"])
 @doors.public
 @require_safe
 def home(request):
-    """Say where to begin."""
+    """Say where to begin: search, categories, what others read, and whom to ask after that."""
     user = request.user
     own = access.own_tickets(user).open() if roles.may(user, "portal") else Ticket.objects.none()
     turns = [Status(status).turn for status in own.values_list("status", flat=True)]
-    return render(request, "portal/home.html", {"open_tickets": len(turns), "your_turn": turns.count(Turn.YOURS)})
+    context = {
+        "open_tickets": len(turns),
+        "your_turn": turns.count(Turn.YOURS),
+        "categories": shelf.categories(user),
+        "most_viewed": shelf.most_viewed(user),
+        "most_recent": shelf.most_recent(user),
+    }
+    return render(request, "portal/home.html", context)
 
 
 @doors.portal

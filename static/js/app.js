@@ -4,6 +4,8 @@ import "copy-button";
 import "draft-keeper";
 import "markdown-bar";
 import "password-reveal";
+import "print-button";
+import "proof-of-work";
 import "theme-choice";
 import "toast-note";
 import "words-keeper";

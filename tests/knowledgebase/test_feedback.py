@@ -3,7 +3,7 @@
 import pytest
 
 from activity.models import Event
-from knowledgebase import events, feedback, writing
+from knowledgebase import events, feedback, publishing, writing
 from knowledgebase.models import Feedback
 from shared.refusal import Refusal
 from tests.knowledgebase import make
@@ -94,3 +94,34 @@ class TestAnswering:
     def test_an_answer_has_words_but_not_too_many(self, cast, article, text):
         with pytest.raises(Refusal):
             feedback.answer(no(article, reader=cast.cleo), text, by=cast.ana)
+
+
+class TestTheMail:
+    @pytest.fixture
+    def row(self, cast, article, post_office):
+        row = no(article, reader=cast.cleo, comment="Step 3 is gone.")
+        post_office()
+        return row
+
+    def test_the_reader_gets_the_answer(self, cast, article, row, post_office):
+        feedback.answer(row, "Step 3 is back.", by=cast.ana)
+        (mail,) = post_office()
+        assert mail.to == [cast.cleo.email]
+        assert article.title in mail.subject
+        assert "Step 3 is back." in mail.body
+        assert f"/k/{article.number}" in mail.body
+
+    def test_a_visitor_has_no_address_to_write_to(self, cast, article, post_office):
+        feedback.answer(no(article, visitor="a"), "Step 3 is back.", by=cast.ana)
+        assert post_office() == []
+
+    def test_who_cannot_read_the_article_any_more_hears_nothing_of_it(self, cast, article, row, post_office):
+        publishing.unpublish(article, by=cast.ana)
+        feedback.answer(row, "Step 3 is back.", by=cast.ana)
+        assert post_office() == []
+
+    def test_who_left_gets_no_mail(self, cast, row, post_office):
+        cast.cleo.is_active = False
+        cast.cleo.save()
+        feedback.answer(row, "Step 3 is back.", by=cast.ana)
+        assert post_office() == []
