@@ -30,4 +30,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ticket.REOPENED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee"),
     ticket.PRIORITY_MOVED: ("tickets.reactions.bring_ranks_into_line",),
     ticket.PRIORITY_RESTORED: ("tickets.reactions.bring_ranks_into_line",),
+    article.IMPORT_BEGUN: ("knowledgebase.import_reactions.carry_on",),
+    article.IMPORT_CONTINUED: ("knowledgebase.import_reactions.carry_on",),
 }

@@ -12,7 +12,7 @@ from accounts.models import User
 from activity import edits, log
 from knowledgebase import events
 from knowledgebase.file_types import ALLOWED, clean_name, kind_of
-from knowledgebase.models import Article, ArticleFile
+from knowledgebase.models import Article, ArticleFile, ArticleImport
 from shared import clock
 from shared.refusal import Refusal
 from tenants.scope import current_tenant_id
@@ -42,11 +42,12 @@ def of(article: Article):
 
 
 def keep(article: Article, upload: File, *, by: User) -> ArticleFile:
-    """Keep a file with an article; the same content under the same name is kept once. Raises NotKept.
+    """Keep a file with an article; the same content under the same name is kept once. Raises NotKept."""
+    return store(article, prepare(upload, by=by), upload)
 
-    The object is written first and its row after: whatever stops in between leaves an object that the sweep finds,
-    never a row without its object.
-    """
+
+def prepare(upload: File, *, by: User) -> ArticleFile:
+    """Return the row for a file, not yet in the database, so that a text can name its address. Raises NotKept."""
     if upload.size > LARGEST:
         raise too_large(upload.name)
     if not upload.size:
@@ -54,8 +55,7 @@ def keep(article: Article, upload: File, *, by: User) -> ArticleFile:
     kind = kind_of(clean_name(upload.name), upload)
     if kind is None:
         raise NotKept(f"{clean_name(upload.name)} is of a kind that articles cannot have. Add {ALLOWED} files.")
-    file = ArticleFile(
-        article=article,
+    return ArticleFile(
         token=secrets.token_urlsafe(24),
         name=clean_name(upload.name, kind),
         content_type=kind.content_type,
@@ -63,22 +63,36 @@ def keep(article: Article, upload: File, *, by: User) -> ArticleFile:
         digest=_digest(upload),
         uploaded_by=by,
         uploaded_at=clock.now(),
+        tenant_id=current_tenant_id(),
     )
-    if same := article.files.filter(name=file.name, digest=file.digest).first():
-        return same
-    file.tenant_id = current_tenant_id()
+
+
+def same(article: Article, file: ArticleFile) -> ArticleFile | None:
+    """Return the file of an article that has this name and content already."""
+    return article.files.filter(name=file.name, digest=file.digest).first()
+
+
+def store(article: Article, file: ArticleFile, upload: File) -> ArticleFile:
+    """Keep a prepared file. Raises NotKept.
+
+    The object is written first and its row after: whatever stops in between leaves an object that the sweep finds,
+    never a row without its object.
+    """
+    if there := same(article, file):
+        return there
+    file.article = article
     upload.seek(0)
     default_storage.save(file.key, File(upload, name=file.token))
-    return _file(file, by=by)
+    return _file(file)
 
 
 @transaction.atomic
-def _file(file: ArticleFile, *, by: User) -> ArticleFile:
+def _file(file: ArticleFile) -> ArticleFile:
     article = edits.lock(file.article)
     if article.files.count() >= MOST:
         raise NotKept(f"{file.name} was not added: the article has {MOST} files. Remove one that it no longer needs.")
     file.save(force_insert=True)
-    log.record(events.FILE_ADDED, subject=article, by=by, name=file.name)
+    log.record(events.FILE_ADDED, subject=article, by=file.uploaded_by, name=file.name)
     return file
 
 
@@ -97,15 +111,20 @@ def remove(file: ArticleFile, *, by: User) -> None:
 
 def sweep_orphans() -> int:
     """Delete the open scope's objects that no row names; return how many. Young ones may be on their way to a row."""
-    folder = ArticleFile.folder(current_tenant_id())
+    waiting = ArticleImport.objects.filter(finished_at=None).values_list("key", flat=True)
+    return _sweep(
+        ArticleFile.folder(current_tenant_id()), ArticleFile.objects.values_list("token", flat=True)
+    ) + _sweep(ArticleImport.folder(current_tenant_id()), map(str, waiting))
+
+
+def _sweep(folder: str, known) -> int:
     try:
-        _, tokens = default_storage.listdir(folder)
+        _, names = default_storage.listdir(folder)
     except FileNotFoundError:
         return 0
-    known = set(ArticleFile.objects.values_list("token", flat=True))
     swept = 0
-    for token in set(tokens) - known:
-        key = f"{folder}/{token}"
+    for name in set(names) - set(known):
+        key = f"{folder}/{name}"
         try:
             is_young = default_storage.get_modified_time(key) > clock.now() - _YOUNG
         except FileNotFoundError:

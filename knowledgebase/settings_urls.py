@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from knowledgebase import import_views
 from knowledgebase.settings_views import ArticleCategories
 
 article_categories = ArticleCategories()
@@ -9,4 +10,6 @@ article_categories = ArticleCategories()
 urlpatterns = [
     *article_categories.paths(),
     path("articles/categories/<int:parent>/new/", article_categories.add, name="add_article_subcategory"),
+    path("articles/import/", import_views.imports, name="article_imports"),
+    path("articles/import/<uuid:key>/", import_views.article_import, name="article_import"),
 ]

@@ -1,5 +1,6 @@
 """Writing articles: every save is a version, and nobody writes over what they have not seen."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -44,18 +45,19 @@ def create(
     form_key: UUID | None = None,
     number: int | None = None,
     import_key: str | None = None,
+    at: datetime | None = None,
 ) -> Article:
     """Begin an article as a draft, with its first version.
 
-    The same form_key makes one article however often it is sent. `number` is for imports, which bring
-    their own; raises Refusal if it is taken.
+    The same form_key makes one article however often it is sent. `number` and `at`, when it was written, are for
+    imports, which bring their own; raises Refusal if the number is taken.
     """
     form_key = own_key(form_key, by) if form_key else None
     if form_key and (first := Article.objects.filter(form_key=form_key).first()):
         return first
     if number is not None and Article.objects.filter(number=number).exists():
         raise Refusal(f"There is an article with the number {number} already.", field="number")
-    now = clock.now()
+    now = at or clock.now()
     article = Article(
         title=title,
         category=category,
@@ -81,17 +83,26 @@ def create(
     if number:
         numbers.skip_to(number)
     _keep_version(article, by=by, note=note)
-    log.record(events.CREATED, subject=article, by=by, at=now)
+    log.record(events.CREATED, subject=article, by=by)
     return article
 
 
 @transaction.atomic
-def save(article: Article, wording: dict, *, by: User, seen: int, note: str = "", is_major: bool = False) -> Article:
+def save(
+    article: Article,
+    wording: dict,
+    *,
+    by: User,
+    seen: int,
+    note: str = "",
+    is_major: bool = False,
+    at: datetime | None = None,
+) -> Article:
     """Save a wording as the next version; of a published article it is what readers read from now on.
 
     `wording` holds the columns of models.article.WORDING that change, `seen` is the number of the version that was
     edited. Saving what is there already makes no version. `is_major` puts the article in front of
-    "most recent" again. Raises EditedMeanwhile, or Incomplete.
+    "most recent" again; `at` is when it happened, for an import. Raises EditedMeanwhile, or Incomplete.
     """
     article = edits.lock(article)
     before = {name: getattr(article, name) for name in WORDING}
@@ -102,7 +113,7 @@ def save(article: Article, wording: dict, *, by: User, seen: int, note: str = ""
         raise EditedMeanwhile(article.versions.select_related("saved_by").get(number=article.version))
     if article.is_published:
         check_complete(title=wanted["title"], category=wanted["category"], body=wanted["body"])
-    now = clock.now()
+    now = at or clock.now()
     for name, value in wanted.items():
         setattr(article, name, value)
     article.version += 1
@@ -111,7 +122,7 @@ def save(article: Article, wording: dict, *, by: User, seen: int, note: str = ""
         article.renewed_at = now
     article.save()
     _keep_version(article, by=by, note=note)
-    log.record(events.SAVED, subject=article, by=by, at=now, version=article.version)
+    log.record(events.SAVED, subject=article, by=by, version=article.version)
     return article
 
 

@@ -6,12 +6,14 @@ from knowledgebase.models.consultation import Consultation, Suggestion
 from knowledgebase.models.feedback import Feedback, Reason, View
 from knowledgebase.models.file import ArticleFile
 from knowledgebase.models.search import Search, SearchEntry, SearchRules, Word
+from knowledgebase.models.upload import ArticleImport
 
 __all__ = [
     "Article",
     "ArticleCategory",
     "ArticleCounter",
     "ArticleFile",
+    "ArticleImport",
     "ArticleVersion",
     "Consultation",
     "Feedback",

@@ -85,6 +85,8 @@ class Article(Wording, TenantModel):
     review_on = models.DateField(null=True, blank=True)
     # Where an imported article came from, so that the next import finds it.
     import_key = models.CharField(max_length=250, null=True, blank=True)
+    # Of all that its last import said: the same once more changes nothing, whatever people changed meanwhile.
+    import_digest = models.CharField(max_length=64, blank=True, default="")
     # Made with the form; the second click of the same form finds the first one's article.
     form_key = models.UUIDField(null=True)
     # Readers of the last 30 days, counted from View by the sweep.

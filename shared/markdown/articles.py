@@ -17,7 +17,7 @@ from shared.markdown.anchors import Anchors
 from shared.markdown.cleaning import clean
 from shared.templatetags.ui import icon
 
-__all__ = ["Heading", "Rendered", "Words", "article", "is_own_file", "text_of"]
+__all__ = ["Heading", "Rendered", "Words", "article", "is_own_file", "lines_of_code", "text_of", "title_of"]
 
 _PARSER = MarkdownIt("js-default", {"linkify": True, "alerts": True})
 # Too many brackets or addresses cost time that grows with their number squared: see messages.py.
@@ -90,6 +90,24 @@ def text_of(text: str | None) -> Words:
             words.append(" ".join(token.content.split()))
         within = token.type
     return Words(" ".join(filter(None, words)), tuple(headings))
+
+
+def title_of(text: str) -> tuple[str, str]:
+    """Return the words of the first heading, "" if there is none, and the text without it if it began with it."""
+    tokens = _parsed(text)
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open" and token.level == 0:
+            words = " ".join(_spoken(tokens[place + 1]).split())
+            if place == 0:
+                text = "\n".join(text.splitlines()[token.map[1] :]).strip("\n")
+            return words, text
+    return "", text
+
+
+def lines_of_code(text: str) -> set[int]:
+    """Return which lines of a text, counted from 0, are code: nothing in them is a link."""
+    blocks = (token for token in _parsed(text) if token.type in ("fence", "code_block"))
+    return {line for block in blocks for line in range(*block.map)}
 
 
 def _parsed(text: str | None) -> list[Token]:
