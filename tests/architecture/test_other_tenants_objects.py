@@ -9,9 +9,11 @@ from django.urls.resolvers import URLPattern
 
 from accounts import keys
 from accounts.models import OneTimeKey
+from knowledgebase import feedback
 from tenants.scope import tenant_scope
 from tests import make
 from tests.cast import GLOBEX_ID
+from tests.knowledgebase import make as articles
 from tickets.models import FormField, Priority
 
 pytestmark = pytest.mark.django_db
@@ -54,20 +56,39 @@ _OWN = {"key": "mine", "kind": "reply", "secret": "never-was"}
 
 @pytest.fixture
 def strangers(cast):
-    """What Globex has of everything that an address can name: ticket numbers, secrets, and ids for all else."""
+    """What Globex has of everything that an address can name: numbers, slugs, secrets, and ids for all else."""
     globex = cast.globex
     with tenant_scope(GLOBEX_ID):
         ticket = make.assigned(globex.cleo, globex.ana, by=globex.mia)
         field = FormField.objects.create(category=globex.refund, label="Invoice")
         more = {"name": "x", "roles": ["agent"], "teams": []}
         secrets = [keys.mint(purpose, email=globex.cleo.email, **more) for purpose in OneTimeKey.Purpose]
-        rows = [ticket, field, globex.refund, globex.refund.parent, globex.billing, globex.ana, globex.max]
+        article = articles.article(globex.ana, title="Theirs alone", number=7001)
+        said = feedback.give(article, reader=globex.cleo, is_helpful=False, reasons=["other"])
+        rows = [
+            article,
+            article.category,
+            said,
+            ticket,
+            field,
+            globex.refund,
+            globex.refund.parent,
+            globex.billing,
+            globex.ana,
+            globex.max,
+        ]
         rows += [*Priority.objects.all(), *OneTimeKey.objects.all()]
     # Each table counts for itself: an id of a person of Globex's may be that of a category of Acme's.
     ours = {pk for model in {type(row) for row in rows} for pk in model.objects.values_list("pk", flat=True)}
     ids = sorted({row.pk for row in rows} - ours)
     assert ids
-    return {"number": [ticket.number], "secret": secrets}, ids
+    named = {
+        "number": [ticket.number, article.number],
+        "slug": [article.slug, article.category.slug],
+        "version": [article.version],
+        "secret": secrets,
+    }
+    return named, ids
 
 
 def plain(response, path) -> tuple:
