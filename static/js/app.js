@@ -2,6 +2,7 @@
 import "colour-field";
 import "copy-button";
 import "draft-keeper";
+import "file-drop";
 import "markdown-bar";
 import "password-reveal";
 import "print-button";
