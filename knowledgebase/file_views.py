@@ -38,9 +38,9 @@ def file(request, token, name):
     answer.headers["Content-Security-Policy"] = _POLICY
     if found.article.is_published and found.article.visibility == Visibility.PUBLIC:
         # Asked for again each time: tomorrow the article may be for staff alone.
-        patch_cache_control(answer, private=True, no_cache=True)
+        patch_cache_control(answer, no_cache=True, private=True)
     else:
-        patch_cache_control(answer, private=True, no_store=True)
+        patch_cache_control(answer, no_store=True, private=True)
     return answer
 
 

@@ -80,6 +80,13 @@ def _still_clock(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
+def _own_storage(settings, tmp_path):
+    """Files of a test lie in its own folder."""
+    storage = settings.STORAGES["default"] | {"OPTIONS": {"location": str(tmp_path / "stored")}}
+    settings.STORAGES = settings.STORAGES | {"default": storage}
+
+
+@pytest.fixture(autouse=True)
 def _cheap_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    storage = settings.STORAGES["default"] | {"OPTIONS": {"location": str(tmp_path / "stored")}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
-
-
 def zipped(**entries):
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:

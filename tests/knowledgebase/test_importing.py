@@ -37,12 +37,6 @@ Open **Settings**.
 """
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    storage = settings.STORAGES["default"] | {"OPTIONS": {"location": str(tmp_path / "stored")}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
-
-
 @pytest.fixture
 def folder(tmp_path):
     """A folder to put files into: folder("a/b.md", "text")."""

@@ -3,10 +3,13 @@
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import invitations, keys
 from accounts.models import OneTimeKey
+from knowledgebase import files
 from tests import make
+from tests.knowledgebase import make as articles
 from tests.security.forms import path_of, routes
 from tickets import conversation
 from tickets.models import FormField, Priority
@@ -28,8 +31,12 @@ def scene(cast, post_office):
     conversation.internal_note(tickets[Status.NEW], body="Between us", by=cast.mia, form_key=make.key())
     invitations.invite(email="ivy@acme.test", name="Ivy", roles=("agent",), by=cast.max)
     post_office()
+    article = articles.article(cast.ana, category=articles.category(cast.max, "Account"))
+    picture = SimpleUploadedFile("shot.png", b"\x89PNG\r\n\x1a\n" + bytes(40))
     return SimpleNamespace(
         cast=cast,
+        article=article,
+        file=files.keep(article, picture, by=cast.ana),
         tickets=tickets,
         ticket=tickets[Status.WORK_IN_PROGRESS],
         field=FormField.objects.first(),
@@ -40,6 +47,7 @@ def scene(cast, post_office):
 
 def _row(route, scene):
     for part, row in (
+        ("articles/categories/", scene.article.category),
         ("staff/invitations/", scene.invitation),
         ("staff/", scene.cast.ben),
         ("categories/questions/", scene.field),
@@ -68,7 +76,11 @@ def addresses(scene):
         values = {
             "number": scene.ticket.number, "key": "mine", "kind": "reply", "colour": "1d4ed8", "version": 1,
             "parent": scene.cast.refund.parent_id, "category": scene.cast.refund.pk, "pk": _row(route, scene),
+            "token": scene.file.token, "name": scene.file.name, "slug": scene.article.slug,
         }  # fmt: skip
+        if "articles/" in route or route.startswith("k/"):
+            of_articles = {"number": scene.article.number, "parent": scene.article.category_id}
+            values |= of_articles | ({"slug": scene.article.category.slug} if "/in/" in route else {})
         if "secret" in route:
             values["secret"] = _secret(route)
         if not route.startswith("local/"):

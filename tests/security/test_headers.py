@@ -35,6 +35,10 @@ def assert_guarded(answer, where):
     assert "Access-Control-Allow-Origin" not in answer.headers, where
     if answer.status_code < 400 and answer.headers.get("Content-Type", "").startswith("text/css"):
         assert not answer.cookies, where
+    elif answer.status_code < 400 and answer.request["PATH_INFO"].startswith("/articles/files/"):
+        # What everybody may read is kept by one's own browser, and asked for again each time.
+        assert answer.headers["Cache-Control"] in ("no-cache, private", "no-store, private"), where
+        assert "sandbox" in policy, where
     else:
         assert answer.headers["Cache-Control"] == "no-store, private", where
 

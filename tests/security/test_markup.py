@@ -4,6 +4,9 @@ import pytest
 
 from accounts import teams
 from accounts.models import Plan, User
+from knowledgebase import feedback
+from knowledgebase.models import Article, ArticleCategory, ArticleImport, ArticleVersion
+from shared import clock
 from tenants import profiles
 from tests import make
 from tests.security.forms import Page
@@ -27,6 +30,7 @@ TEXTS = [
     '`"\'><xss xss>` ```"><xss xss>\n"\'><xss xss>\n```\n\n    "\'><xss xss>\n',
     'https://evil.test/"\'><xss%20xss> <https://evil.test/"onx=1>',
 ]
+UPLOAD = "5f6f0c58-7d7c-4f0e-9a53-5a1a3d1f9e11"
 _SCHEMES = ("http://", "https://", "mailto:", "/", "#", "?", "")
 
 
@@ -44,6 +48,21 @@ def assert_harmless(html, where, *, in_prose=True):
         if tag == "img":
             assert given.get("src") != "x", where
     assert "<xss" not in html, where
+
+
+def soil_articles(cast, scene):
+    """The same for the knowledge base: an article, its earlier wordings, its place, and what readers say of it."""
+    shown = scene.file.markdown
+    for wordings in (Article.objects, ArticleVersion.objects):
+        wordings.update(title=NAME, summary=NAME, keywords=NAME, body="\n\n".join([*TEXTS, f"# {NAME}", shown]))
+    ArticleVersion.objects.update(note=NAME)
+    ArticleCategory.objects.update(name=NAME[:60], description=NAME)
+    ArticleImport.objects.create(
+        name=NAME, begun_by=cast.max, begun_at=clock.now(), numbers=[[NAME, 1]], lines=[[NAME, "failed", 1, [NAME]]],
+        finished_at=clock.now(), key=UPLOAD,
+    )  # fmt: skip
+    feedback.give(scene.article, is_helpful=False, comment=TEXTS[1], reasons=["other"], reader=cast.cleo)
+    scene.article.refresh_from_db()
 
 
 @pytest.fixture
@@ -77,6 +96,7 @@ def soiled(cast, scene, post_office):
     progress.recategorise(ticket, category=Category.objects.get(pk=cast.sales.pk), by=people["mia"])
     progress.close(ticket, by=people["ana"], reason=NAME)
     conversation.message(ticket, body=TEXTS[3], by=people["cleo"], form_key=make.key())
+    soil_articles(cast, scene)
     Ticket.objects.filter(pk=ticket.pk).update(follow_up_of=scene.ticket)
     Ticket.objects.update(subject=NAME)
     scene.ticket = ticket
@@ -93,8 +113,11 @@ def test_on_every_page(soiled, addresses, cast, visit, part):
         f"/desk/tickets/{soiled.ticket.number}/",
     ]
     paths += [f"/settings/staff/?q={NAME}", f"/sign-in/?next={NAME}"]
+    paths += [f"/settings/articles/import/{UPLOAD}/", f"/articles/search/?q={NAME}", f"/desk/articles/?q={NAME}"]
     for path in paths:
         answer = client.get(path)
+        if answer.streaming:  # a file, which is no page
+            continue
         html = answer.content.decode()
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             assert_harmless(html, path)
