@@ -1,4 +1,6 @@
 // The one script that pages load. It only says what else there is; base.html maps these names to files.
+import "article-picker";
+import "article-suggestions";
 import "colour-field";
 import "copy-button";
 import "draft-keeper";
