@@ -5,7 +5,7 @@ from knowledgebase.models.category import ArticleCategory
 from knowledgebase.models.consultation import Consultation, Suggestion
 from knowledgebase.models.feedback import Feedback, Reason, View
 from knowledgebase.models.file import ArticleFile
-from knowledgebase.models.search import Search, SearchEntry, SearchRules, Word
+from knowledgebase.models.search import Search, SearchEntry, SearchIndex, SearchRules, Word
 from knowledgebase.models.upload import ArticleImport
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Reason",
     "Search",
     "SearchEntry",
+    "SearchIndex",
     "SearchRules",
     "Status",
     "Suggestion",

@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from knowledgebase.models.article import Article
+from knowledgebase.models.category import ArticleCategory
 from tenants.fields import TenantForeignKey
 from tenants.models import TenantModel
 
@@ -18,12 +19,21 @@ class TextIndex(GinIndex):
 
 
 class SearchEntry(TenantModel):
-    """A published article as the search sees it; written by knowledgebase.indexing alone."""
+    """A published article as the search sees it; written by knowledgebase.indexing alone.
+
+    `text` is made there as well, word by word: what stands in it is described in knowledgebase/indexing.py.
+    """
 
     article = TenantForeignKey(Article, models.CASCADE, related_name="+")
-    # Article.visibility, beside the words.
+    # Article.visibility and Article.category, beside the words.
     level = models.PositiveSmallIntegerField()
+    category = TenantForeignKey(ArticleCategory, models.PROTECT, null=True, related_name="+")
     text = SearchVectorField()
+    # How many words the title and the whole article have, not counting those that say nothing.
+    title_length = models.PositiveSmallIntegerField(default=0)
+    length = models.PositiveIntegerField(default=0)
+    # What snippets are cut from.
+    plain = models.TextField(blank=True)
     # The distinct words as they were counted in Word, joined by spaces.
     words = models.TextField(blank=True)
 
@@ -41,10 +51,11 @@ class Word(TenantModel):
     word = models.CharField(max_length=60, db_collation="C")
     # Backwards, so that words with the same end stand together too.
     reversed = models.CharField(max_length=60, db_collation="C")
-    stem = models.CharField(max_length=60, db_collation="C")
-    in_public = models.PositiveIntegerField(default=0)
-    in_signed_in = models.PositiveIntegerField(default=0)
-    in_staff = models.PositiveIntegerField(default=0)
+    # "" for a word that says nothing, like "the".
+    stem = models.CharField(max_length=60, db_collation="C", blank=True)
+    in_public = models.IntegerField(default=0)
+    in_signed_in = models.IntegerField(default=0)
+    in_staff = models.IntegerField(default=0)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "word"], name="word_once")]
@@ -55,6 +66,21 @@ class Word(TenantModel):
 
     def __str__(self):
         return self.word
+
+
+class SearchIndex(TenantModel):
+    """What the tenant's entries were made with, and how many there are; its lock is held while entries change."""
+
+    language = models.CharField(max_length=30)
+    in_public = models.IntegerField(default=0)
+    in_signed_in = models.IntegerField(default=0)
+    in_staff = models.IntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant"], name="searchindex_one_per_tenant")]
+
+    def __str__(self):
+        return self.language
 
 
 class SearchRules(TenantModel):

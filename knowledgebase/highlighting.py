@@ -1,0 +1,86 @@
+"""What of an article is shown among results: its title and a few lines, with the words that were found marked."""
+
+import re
+from bisect import bisect_left
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from knowledgebase.words import Token, tidy, tokens
+
+_LENGTH = 220
+# Before the first found word of a snippet, for its beginning to be understood.
+_LEAD = 40
+_MOST_READ = 8_000
+_NOT_PLAIN = re.compile(r"[^\W_a-zA-Z0-9]")
+
+
+def marked(text: str, forms: set[str]) -> SafeString:
+    """Return a text with the words of these forms in <mark>."""
+    text = tidy(text)
+    return _mark(text, _found(text, forms))
+
+
+def snippet(plain: str, summary: str, forms: set[str], stems: dict[str, str] | None = None) -> SafeString:
+    """Return the lines of a text that hold the most different words of these forms; without any, the summary.
+
+    `stems` says which forms are the same word.
+    """
+    plain = plain[:_MOST_READ]
+    found = _found(plain, forms)
+    if not found:
+        text = summary or plain[:_LENGTH]
+        return marked(_cut(tidy(text), 0, len(text)), forms) if summary else marked(_ending(plain, 0), forms)
+    start, best = 0, 0
+    starts = [token.start for token in found]
+    for place, token in enumerate(found):
+        within = found[place : bisect_left(starts, token.start + _LENGTH - _LEAD)]
+        different = len({(stems or {}).get(one.word, one.word) for one in within})
+        score = different * 100 + len(within)
+        if score > best:
+            start, best = token.start, score
+    begin = _beginning(plain, start)
+    cut = _ending(plain, begin)
+    return marked(cut, forms)
+
+
+def _beginning(plain: str, start: int) -> int:
+    """Return where a snippet begins that shows this place: at a sentence if one begins near, else at a word."""
+    if start <= _LEAD * 2:
+        return 0
+    before = plain[start - _LEAD * 2 : start]
+    sentence = max(before.rfind(mark) for mark in (". ", "? ", "! "))
+    if sentence >= 0:
+        return start - len(before) + sentence + 2
+    return plain.find(" ", start - _LEAD) + 1
+
+
+def _ending(plain: str, begin: int) -> str:
+    return _cut(plain, begin, begin + _LENGTH)
+
+
+def _cut(plain: str, begin: int, end: int) -> str:
+    """Return a part of a text, with dots where something is missing and no half words."""
+    if end < len(plain):
+        end = max(plain.rfind(" ", begin, end + 1), begin + _LENGTH // 2)
+    return ("… " if begin else "") + plain[begin:end].strip() + (" …" if end < len(plain) else "")
+
+
+def _mark(text: str, found) -> SafeString:
+    out, end = [], 0
+    for token in found:
+        out += [escape(text[end : token.start]), "<mark>", escape(text[token.start : token.end])]
+        out.append("</mark>")
+        end = token.end
+    return mark_safe("".join([*out, escape(text[end:])]))  # noqa: S308 - escaped piece by piece
+
+
+def _found(text: str, forms: set[str]) -> list[Token]:
+    """Return the words of a text that have one of these forms."""
+    if not forms:
+        return []
+    if _NOT_PLAIN.search(text) or len(lowered := text.lower()) != len(text):
+        return [token for token in tokens(text) if token.word in forms]
+    # Without accents in it the text need not be folded word by word, which takes ten times as long.
+    known = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, forms))})(?![a-z0-9])")
+    return [Token(match[0], match.start(), match.end()) for match in known.finditer(lowered)]

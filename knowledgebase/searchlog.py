@@ -1,0 +1,51 @@
+"""What people looked for, what they opened, and whether a ticket followed: without a word about who they were."""
+
+import re
+from uuid import UUID, uuid4
+
+from knowledgebase.models import Article, Search
+from knowledgebase.search import Results
+from shared import clock
+
+_LONGEST = 100
+_MAIL = re.compile(r"\S+@\S+")
+# Telephone, customer and card numbers, also in groups.
+_NUMBER = re.compile(r"\d(?:[\s./()-]?\d){4,}")
+
+
+def note(results: Results, *, channel: Search.Channel, key: str | UUID | None = None) -> str:
+    """Write down one search; with the key of an earlier one in its place. Returns the key."""
+    row, _ = Search.objects.update_or_create(
+        key=_uuid(key) or uuid4(),
+        defaults={
+            "term": without_personal_data(results.question),
+            "channel": channel,
+            "level": results.level,
+            "results": results.count,
+            "searched_at": clock.now(),
+        },
+    )
+    return str(row.key)
+
+
+def clicked(key: str | UUID, article: Article) -> None:
+    """Note the first article that was opened from what a search found."""
+    Search.objects.filter(key=_uuid(key), clicked=None).update(clicked=article)
+
+
+def filed(key: str | UUID) -> None:
+    """Note that a ticket was written after all."""
+    Search.objects.filter(key=_uuid(key), filed_at=None).update(filed_at=clock.now())
+
+
+def without_personal_data(term: str) -> str:
+    """Return a term in lower case, with marks in place of addresses and long numbers."""
+    term = " ".join(term.lower().split())
+    return _NUMBER.sub("#", _MAIL.sub("@", term))[:_LONGEST].strip()
+
+
+def _uuid(key) -> UUID | None:
+    try:
+        return UUID(str(key))
+    except ValueError:
+        return None
