@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from knowledgebase import crawler_views, feedback_views, file_views
+from knowledgebase import crawler_views, feedback_views, file_views, search_views
 from knowledgebase import portal_views as views
 
 app_name = "kb"
 urlpatterns = [
     path("articles/", views.articles, name="articles"),
+    path("articles/search/", search_views.search, name="search"),
     path("articles/in/<str:slug>/", views.category, name="category"),
     path("articles/files/<str:token>/<str:name>", file_views.file, name="file"),
     path("articles/<int:number>/feedback/", feedback_views.give, name="feedback"),

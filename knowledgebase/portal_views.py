@@ -1,12 +1,12 @@
 """The help centre's shelves and pages: categories, articles, and the short links to them."""
 
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import doors, roles
-from knowledgebase import access, feedback, feedback_views, shelf, viewing
+from knowledgebase import access, feedback, feedback_views, searchlog, shelf, viewing
 from knowledgebase.models import Article, ArticleCategory, Visibility
 from knowledgebase.pages import address, neighbours, or_gone
 from shared import markdown
@@ -39,7 +39,7 @@ def category(request, slug):
 
 def _empty_category(user, slug: str) -> ArticleCategory:
     """Return a category without an article, which only staff see; raise Http404 for others."""
-    found = ArticleCategory.objects.in_use().select_related("parent").filter(slug=slug).first()
+    found = ArticleCategory.objects.in_use().select_related("parent").filter(slug=slug.replace("\0", "")).first()
     if found is None or access.level(user) != Visibility.STAFF:
         raise Http404
     found.count, found.own_count, found.below = 0, 0, []
@@ -55,6 +55,10 @@ def article(request, number, slug):
     if slug != shown.slug:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(address(shown) + (f"?{query}" if query else ""))
+    if found := request.GET.get("found"):
+        if not viewing.is_prefetch(request):
+            searchlog.clicked(found, shown)
+        return redirect(address(shown))
     viewing.count(shown, request)
     rendered = markdown.article(shown.body)
     headings = [heading for heading in rendered.headings if heading.level <= 3]

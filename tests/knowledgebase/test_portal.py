@@ -259,6 +259,7 @@ class TestShelves:
         make.category(cast.max, "Plans")
         assert visit(cast.max).get("/articles/in/plans/").status_code == 200
         assert visit(cast.cleo).get("/articles/in/plans/").status_code == 404
+        assert visit(cast.max).get("/articles/in/%00/").status_code == 404
 
     def test_related_articles_share_words_first(self, cast, visit):
         article = make.article(cast.ana, title="Change your password")
