@@ -28,6 +28,3 @@ GRANT CONNECT ON DATABASE helpdesk TO hd_app, hd_system;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO hd_app, hd_system;
 GRANT ALL ON SCHEMA public TO hd_owner;
--- Without this mark, row-level security would keep full-text search from using its index. The function only
--- compares its two arguments and says nothing about a row that the reader may not see. pg_dump leaves it out.
-ALTER FUNCTION pg_catalog.ts_match_vq(tsvector, tsquery) LEAKPROOF;

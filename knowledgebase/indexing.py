@@ -84,6 +84,12 @@ def index_many(articles: Iterable[Article]) -> None:
     changes.write(state)
 
 
+def is_in_its_language() -> bool:
+    """Whether the entries are made in the language that the rules name."""
+    made = SearchIndex.objects.first()
+    return made is None or made.language == SearchRules.current().language
+
+
 def rebuild() -> int:
     """Make all entries of the open scope's tenant again, in the language of its rules; return how many there are.
 

@@ -78,7 +78,10 @@ class _Scale:
 
     def __init__(self, terms: list[Term], pairs):
         self._worth = [[wording.weight * wording.rarity for wording in term.wordings] for term in terms]
-        self._asked = sum(term.rarity for term in terms) or 1.0
+        known = [term.rarity for term in terms if term.count]
+        # A word that stands nowhere is as rare as can be, and says nothing about what is an answer.
+        unknown = sum(known) / len(known) if known else 1.0
+        self._asked = sum(known) + unknown * (len(terms) - len(known))
         self._pairs = [worth for worth, _, _ in pairs]
 
     def __call__(self, article_id, title_length, length, in_title, in_text, together) -> Ranked | None:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from knowledgebase import files, publishing
+from knowledgebase import files, indexing, publishing
 from tenants.models import Tenant
 from tenants.scope import tenant_scope
 
@@ -33,3 +33,9 @@ def sweep_files() -> None:
 def sweep_files_here() -> None:
     """Delete the files of the tenant of this task that were never, or are no longer, an article's."""
     files.sweep_orphans()
+
+
+@shared_task(name="knowledgebase.rebuild_search_here")
+def rebuild_search_here() -> None:
+    """Make everything that the search of the tenant of this task looks into again."""
+    indexing.rebuild()

@@ -21,7 +21,6 @@ CLUSTER = {
 }
 DATABASE = {
     "schema": "SELECT nspacl::text FROM pg_namespace WHERE nspname = 'public'",
-    "leakproof": "SELECT proleakproof FROM pg_proc WHERE proname = 'ts_match_vq'",
 }
 
 

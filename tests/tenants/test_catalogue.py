@@ -117,21 +117,34 @@ def test_no_automatic_many_to_many_table_touches_a_tenant_table():
     assert touching == []
 
 
-def test_there_are_no_views_functions_or_sequences_of_our_own():
-    # Views and functions would run with their owner's rights, past row-level security.
+def test_there_are_no_views_or_sequences_of_our_own():
+    # Views would run with their owner's rights, past row-level security.
     relations = (
         """SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm', 'f')"""
     )
     assert sql.rows(relations) == []
-    assert sql.rows("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef") == []
     # Identity columns have theirs; any other would be ours.
     sequences = """SELECT relname FROM pg_class c WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace
                    AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'i')"""
     assert sql.rows(sequences) == []
 
 
-def test_full_text_search_can_use_its_index_under_row_level_security():
-    assert sql.value("SELECT proleakproof FROM pg_proc WHERE proname = 'ts_match_vq'")
+def test_one_function_runs_past_row_level_security_and_it_is_fenced_in():
+    # docs/decisions/0008-search.md. That it keeps to the tenant is tests/knowledgebase/test_search_fence.py.
+    functions = """
+        SELECT proname, pg_get_userbyid(proowner), prosecdef, provolatile::text, proconfig,
+               array(SELECT grantee::regrole::text || ' ' || privilege_type FROM aclexplode(proacl) ORDER BY 1),
+               prosrc
+        FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+          AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = pg_proc.oid AND d.deptype = 'e')"""
+    [(name, owner, runs_as_owner, volatile, config, rights, body)] = sql.rows(functions)
+    assert (name, owner, runs_as_owner, volatile) == ("knowledgebase_candidates", "hd_owner", True, "s")
+    assert config == ["search_path=pg_catalog, pg_temp", "jit=off"]
+    assert rights == ["hd_app EXECUTE", "hd_owner EXECUTE"]
+    # The policy's own condition, once; each place that reads the table compares with it.
+    assert body.count("NULLIF(current_setting('app.tenant_id', true), '')::bigint AS tenant_id") == 1
+    assert body.count("public.") == body.count("entry.tenant_id = here.tenant_id") == 2
+    assert "EXECUTE" not in body
 
 
 def test_the_models_and_the_tables_agree():
