@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, ExpressionWrapper, F, FloatField, OuterRef, Q, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,6 +26,7 @@ from shared import clock
 # What "recent" means wherever the author's desk counts something.
 DAYS = 30
 _MOST_WORDS = 8
+_TELLING = 4
 _IN_USE = (Status.SCHEDULED, Status.PUBLISHED)
 # Not helpful, and nobody has dealt with it yet.
 OPEN = Q(is_helpful=False, resolved_at=None)
@@ -93,11 +106,16 @@ def _named(words: str) -> Q:
 
 
 def closest(user: User, words: str, *, any_word: bool):
-    """Return articles that are not archived and have the words, or at least one of them, in title or other words."""
-    wanted = Q()
-    for word in words.split()[:_MOST_WORDS]:
-        wanted = wanted | _named(word) if any_word else wanted & _named(word)
-    return access.writable(user).exclude(status=Status.ARCHIVED).filter(wanted).with_names().order_by("title", "pk")
+    """Return articles that are not archived and have the words in title or other words; with `any_word`, one of them
+    is enough, and those with the most of them come first.
+    """
+    found = access.writable(user).exclude(status=Status.ARCHIVED).with_names().defer("body")
+    if not any_word:
+        return found.filter(_named(words)).order_by("title", "pk")
+    # Short words stand in everything, except where there are no others.
+    wanted = [word for word in words.split() if len(word) >= _TELLING] or words.split()
+    hits = [Case(When(_named(word), then=1), default=0, output_field=IntegerField()) for word in wanted[:_MOST_WORDS]]
+    return found.annotate(hits=sum(hits, start=Value(0))).filter(hits__gt=0).order_by("-hits", "title", "pk")
 
 
 def _score():

@@ -10,7 +10,7 @@ def about(request, article, here: str) -> dict:
     """Return what the top of every page of an article prints; `here` names the page that is open."""
     open_feedback = article.feedback.filter(author_list.OPEN).count()
     pages = (
-        ("Write", "author:edit", None),
+        ("Edit", "author:edit", None),
         ("Versions", "author:versions", article.version),
         ("Feedback", "author:article_feedback", open_feedback or None),
     )

@@ -37,7 +37,10 @@ def _category(**more) -> forms.ModelChoiceField:
         to_field_name="slug",
         required=False,
         empty_label="Not decided yet",
-        error_messages={"invalid_choice": "Select a category from the list."},
+        error_messages={
+            "required": "Select a category: readers look for the article there.",
+            "invalid_choice": "Select a category from the list.",
+        },
         **more,
     )
 
@@ -81,7 +84,7 @@ class WordingForm(Form):
         max_length=LONGEST_BODY,
         required=False,
         widget=forms.Textarea({"rows": 20}),
-        error_messages=_too_long("article"),
+        error_messages=_too_long("article") | {"required": "Write the article before readers see it."},
     )
     category = _category()
     visibility = forms.TypedChoiceField(
@@ -124,17 +127,23 @@ class WordingForm(Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     cared = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, article: Article):
-        self.article = article
+    def __init__(self, data=None, *, article: Article, zone: str):
+        self.article, self.zone = article, ZoneInfo(zone)
+        planned = article.publish_at and article.publish_at.astimezone(self.zone)
         initial = {name: getattr(article, name) for name in WORDING} | {
             "category": article.category.slug if article.category_id else "",
             "author": article.author_id,
             "review_on": article.review_on,
             "seen": article.version,
             "cared": _cared(article.author_id, article.review_on),
+            "publish_day": planned and planned.date(),
+            "publish_time": planned and planned.time(),
         }
         super().__init__(data, initial=initial)
         self.fields["category"].queryset = _categories(article.category_id)
+        # What readers need of it, all said at once.
+        for_readers = article.is_published or bool((data or {}).get("then"))
+        self.fields["category"].required = self.fields["body"].required = for_readers
         self.fields["author"].queryset = _authors(article)
         for field in self.fields.values():
             field.widget.attrs["form"] = "article-form"
@@ -160,11 +169,16 @@ class WordingForm(Form):
             return None
         return {"author": author, "review_on": day}
 
-    def moment(self, zone: str) -> datetime | None:
-        """Return the moment that was typed as day and time of a time zone; None adds an error to the form."""
+    @property
+    def schedule_fields(self) -> list:
+        """Day and time: optional to the form, and asked for by the button beside them."""
+        return [self["publish_day"], self["publish_time"]]
+
+    def moment(self) -> datetime | None:
+        """Return the moment that was typed as the tenant's day and time; None adds an error to the form."""
         day, time = self.cleaned_data["publish_day"], self.cleaned_data["publish_time"]
         if day and time:
-            return datetime.combine(day, time, tzinfo=ZoneInfo(zone))
+            return datetime.combine(day, time, tzinfo=self.zone)
         self.add_error("publish_time" if day else "publish_day", "Enter the day and the time.")
         return None
 

@@ -27,13 +27,13 @@ def edit(request, number):
     """Show the editor; save, and then publish or schedule if that was pressed."""
     article = access.writable_article(request.user, number)
     if request.method != "POST":
-        return edit_page(request, article, WordingForm(article=article))
-    form = WordingForm(request.POST, article=article)
+        return edit_page(request, article, WordingForm(article=article, zone=request.profile.time_zone))
+    form = WordingForm(request.POST, article=article, zone=request.profile.time_zone)
     if "preview" in request.POST:
         return edit_page(request, article, form, preview=_rendered(request))
     at = None
     if form.is_valid() and request.POST.get("then") == "schedule":
-        at = form.moment(request.profile.time_zone)
+        at = form.moment()
     if not form.is_valid():
         return edit_page(request, article, form, status=422)
     try:
@@ -104,7 +104,13 @@ def state(request, number):
     try:
         after = _bring(article, Status[wanted], parse_moment(request.GET.get("at", "")), by=request.user)
     except Refusal as refusal:
-        return edit_page(request, article, WordingForm(article=article), status=409, refused=refusal.sentence)
+        return edit_page(
+            request,
+            article,
+            WordingForm(article=article, zone=request.profile.time_zone),
+            status=409,
+            refused=refusal.sentence,
+        )
     if (after.status, after.publish_at) != (article.status, article.publish_at):
         _say_state(request, article, after)
     return see_other(page)

@@ -76,7 +76,8 @@ def restore(request, number, version):
         raise Http404 from missing
     except Refusal as refusal:
         article = access.writable_article(request.user, number)
-        return edit_page(request, article, WordingForm(article=article), status=409, refused=refusal.sentence)
+        form = WordingForm(article=article, zone=request.profile.time_zone)
+        return edit_page(request, article, form, status=409, refused=refusal.sentence)
     if saved.version != before:
         way_back = reverse("author:restore_version", args=[number, before])
         words = f"The words of version {version} are back, as version {saved.version}."

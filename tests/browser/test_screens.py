@@ -46,6 +46,16 @@ SCREENS = {
         "/desk/lists/closed/",
         "{/desk/}",
         "{/desk/lists/team/}",
+        "/desk/articles/",
+        "/desk/articles/?show=drafts",
+        "/desk/articles/new/",
+        "/desk/articles/101/",
+        "/desk/articles/101/versions/",
+        "/desk/articles/101/versions/compare/",
+        "/desk/articles/101/feedback/",
+        "/desk/articles/feedback/",
+        "/desk/articles/insights/",
+        "/desk/articles/insights/other-words/?term=password",
     ],
     MIA: ["/desk/lists/unassigned/", "{/desk/lists/unassigned/}", "/desk/lists/all/", "{/desk/lists/closed/}"],
     MAX: [
@@ -59,7 +69,10 @@ SCREENS = {
         "/settings/staff/invite/",
         "{/settings/staff/}",
         "/settings/teams/",
+        "/settings/articles/categories/",
+        "/settings/articles/categories/new/",
         "/settings/look/",
+        "/desk/articles/",
     ],
 }
 

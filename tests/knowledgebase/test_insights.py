@@ -107,15 +107,15 @@ class TestFeedback:
     def test_it_lands_in_the_inbox_and_on_the_articles_own_page(self, cast, ana, row):
         for url in (INBOX, f"/desk/articles/{row.article.number}/feedback/"):
             page = ana.get(url).content.decode()
-            assert "It&#x27;s hard to follow, Steps or links don&#x27;t work" in page
+            assert "It&#x27;s hard to follow · Steps or links don&#x27;t work" in page
             assert "I cannot find &lt;b&gt;Settings&lt;/b&gt;." in page
             assert cast.cleo.name in page
-            assert "About the words as they are now." in page
+            assert "read version 1" in page
 
     def test_it_says_which_version_was_read(self, cast, ana, row):
         writing.save(row.article, {"body": "Better words."}, by=cast.ana, seen=1)
         page = ana.get(INBOX).content.decode()
-        assert "About version 1." in page
+        assert "What changed since version 1" in page
         assert f"/desk/articles/{row.article.number}/versions/compare/?from=1&amp;to=2" in page
 
     def test_an_answer_is_kept_and_an_empty_one_is_said_at_its_field(self, cast, ana, row):

@@ -19,7 +19,7 @@ class WordsKeeper extends HTMLElement {
     const { signal } = this.#watch;
     this.#comeBack();
     // Controls of the form may stand anywhere on the page.
-    document.addEventListener("input", ({ target }) => target.form === this.form && this.#later(), { signal });
+    document.addEventListener("input", ({ target }) => target.form === this.form && !PASSING.has(target.name) && this.#later(), { signal });
     document.addEventListener("keydown", (event) => this.#saveKey(event), { signal });
     window.addEventListener("submit", ({ target, defaultPrevented }) => {
       if (target === this.form && !defaultPrevented) this.#keep(this.#place());
