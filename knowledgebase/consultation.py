@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from knowledgebase import searchlog
 from knowledgebase.models import Article, Consultation, Suggestion
 from shared import clock
-from shared.masking import mask
 
 # Somebody who types and types is not offered the whole shelf.
 MOST_OFFERED = 30
@@ -28,7 +28,7 @@ def offered(*, key: UUID, question: str, articles: Iterable[Article]) -> Consult
     consultation = _locked(key, begin=True)
     if consultation.filed_at or consultation.solved_at:
         return consultation
-    if (asked := mask(" ".join(question.split()))[:200]) != consultation.asked:
+    if (asked := searchlog.without_personal_data(question)) != consultation.asked:
         consultation.asked = asked
         consultation.save(update_fields=["asked"])
     there = {suggestion.article_id: suggestion for suggestion in consultation.suggestions.all()}
@@ -81,8 +81,14 @@ def undo(*, key: UUID) -> None:
 
 
 @transaction.atomic
-def filed(*, key: UUID) -> Consultation | None:
-    """Keep that a form ended in a ticket, whatever was said before; return None for one that asked nothing."""
+def filed(*, key: UUID, searched: str | None = None) -> Consultation | None:
+    """Keep that a form ended in a ticket, whatever was said before; return None for one that was offered nothing.
+
+    `searched` is the key of a search on the page of results that the same person made shortly before.
+    """
+    searchlog.filed(key)
+    if searched:
+        searchlog.filed(searched)
     consultation = _locked(key)
     if consultation and consultation.filed_at is None:
         consultation.solved_by = consultation.solved_at = None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from knowledgebase import crawler_views, feedback_views, file_views, search_views
+from knowledgebase import crawler_views, feedback_views, file_views, search_views, suggestion_views
 from knowledgebase import portal_views as views
 
 app_name = "kb"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("articles/files/<str:token>/<str:name>", file_views.file, name="file"),
     path("articles/<int:number>/feedback/", feedback_views.give, name="feedback"),
     path("articles/<int:number>/feedback/challenge/", feedback_views.challenge, name="feedback_challenge"),
+    path("articles/suggestions/", suggestion_views.suggestions, name="suggestions"),
+    path("articles/<int:number>/in-place/", suggestion_views.suggested, name="suggested"),
     path("articles/<int:number>-<str:slug>/", views.article, name="article"),
     path("k/<int:number>", views.short, name="short"),
     path("sitemap.xml", crawler_views.sitemap, name="sitemap"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import doors, roles, throttle
 from knowledgebase import access as articles
-from knowledgebase import consultation
+from knowledgebase import consultation, searched
 from shared.refusal import Refusal
 from shared.responses import see_other
 from tickets import access, conversation, drafts, intake
@@ -105,6 +105,7 @@ def _park(request, form):
         "category": cleaned["chosen"].pk,
         "answers": {str(field.pk): value for field, value in cleaned["answers"]},
         "consulted": str(cleaned["form_key"]),
+        "searched": searched.last(request),
     }
     if not intake.park(name=cleaned["name"], email=cleaned["email"], form_key=cleaned["form_key"], words=words):
         form.add_error(None, "Other tickets from this address wait already. Open the link in our mail, then send this.")
@@ -138,6 +139,7 @@ def _file(request, user, form):
             follow_up_of=named,
             despite_open_ticket=cleaned["despite"],
             consulted=cleaned["form_key"],
+            searched=searched.last(request),
         )
     except Refusal as refusal:
         form.add_error("category", refusal.sentence)

@@ -42,13 +42,15 @@ def file(
     follow_up_of: Ticket | None = None,
     despite_open_ticket: bool = False,
     consulted: uuid.UUID | None = None,
+    searched: str | None = None,
 ) -> Ticket:
     """File a ticket: ticket, description, answers, event and consequences in one transaction.
 
     The same form_key files one ticket however often it is sent: the second call returns the first
     one's ticket. `despite_open_ticket` records that the requester was shown an open ticket and said
     that this is a different problem. `consulted` is the form's key as the knowledge base knows it: what
-    it offered stays with the ticket. Raises CategoryGone for an archived category.
+    it offered stays with the ticket; `searched` is the key of the search that came before. Raises
+    CategoryGone for an archived category.
     """
     form_key = own_key(form_key, requester)
     if category.archived_at:
@@ -65,7 +67,7 @@ def file(
         if first := _filed_before(form_key, requester):
             return first
         raise
-    ticket.consultation = consultation.filed(key=consulted) if consulted else None
+    ticket.consultation = consultation.filed(key=consulted, searched=searched) if consulted else None
     _write_content(ticket, requester, description, answers, form_key, now)
     log.record(events.FILED, subject=ticket, by=by, at=now, despite_open_ticket=despite_open_ticket)
     drafts.discard(by, Draft.Kind.NEW_TICKET)
@@ -183,6 +185,7 @@ def _file_parked(unconfirmed: UnconfirmedTicket, user: User) -> Ticket | None:
         form_key=unconfirmed.form_key,
         answers=[(fields[int(pk)], value) for pk, value in words["answers"].items() if int(pk) in fields],
         consulted=uuid.UUID(words["consulted"]) if words.get("consulted") else None,
+        searched=words.get("searched"),
     )
 
 

@@ -82,8 +82,11 @@ class ArticleSuggestions extends HTMLElement {
     const body = article.querySelector(".suggestion__body");
     const text = await this.#fetch(article.dataset.src);
     article.dataset.state = text === null ? "" : "there";
-    if (text !== null) body.innerHTML = text;
-    else body.firstElementChild.textContent = "This article cannot be opened just now. Close it, then try again.";
+    if (text !== null) {
+      body.innerHTML = text;
+      // What leads elsewhere does so beside the form, not in its place.
+      for (const link of body.querySelectorAll('a[href]:not([target], [href^="#"])')) link.target = "_blank";
+    } else body.firstElementChild.textContent = "This article cannot be opened just now. Close it, then try again.";
   }
 
   #clicked(button) {
