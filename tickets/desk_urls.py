@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tickets import article_views
 from tickets import desk_views as views
 
 app_name = "desk"
@@ -18,5 +19,8 @@ urlpatterns = [
     path("tickets/<int:number>/requester/", views.requester, name="requester"),
     path("tickets/<int:number>/assignment/", views.assignment_of, name="assignment"),
     path("tickets/<int:number>/unassignment/", views.unassignment, name="unassignment"),
+    path("tickets/<int:number>/article/", article_views.article_from, name="article_from"),
+    path("articles/beside/", article_views.beside, name="articles_beside"),
+    path("articles/<int:number>/for-reply/", article_views.for_reply, name="article_for_reply"),
     path("tickets/<int:number>/drafts/<slug:kind>/", views.draft, name="draft"),
 ]

@@ -121,6 +121,7 @@ def _show(request, shown, *, status=200, **context):
         "entries": timeline.entries(shown, reader=user, for_staff=True),
         "may": may,
         "seen": seen,
+        "may_write_articles": roles.may(user, "articles.write"),
         "why_not": "" if may.reply else _why_not(shown, user),
         "answers": shown.answers.order_by("position", "id"),
         "others": _others(user, shown),
