@@ -23,5 +23,5 @@ urlpatterns = [
     path("<int:number>/feedback/", inbox_views.of_article, name="article_feedback"),
     path("<int:number>/other-words/", insight_views.add, name="add_other_words"),
     path("<int:number>/files/", file_views.article_files, name="files"),
-    path("<int:number>/files/<str:token>/removal/", file_views.removal, name="file_removal"),
+    path("<int:number>/files/<slug:token>/removal/", file_views.removal, name="file_removal"),
 ]

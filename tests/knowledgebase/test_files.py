@@ -213,6 +213,9 @@ class TestReading:
         kept = files.keep(article, upload(), by=cast.ana)
         assert visit().get(kept.url.replace("shot.png", "bank.png")).status_code == 404
         assert visit(cast.globex.ana).get(kept.url).status_code == 404
+        for strange in ("%00", "x" * 5000, "..", "%2e%2e%2fx"):
+            assert visit().get(f"/articles/files/{strange}/shot.png").status_code == 404
+            assert visit().get(kept.url.replace("shot.png", strange)).status_code == 404
         default_storage.delete(kept.key)
         assert self.fetch(visit, None, kept).status_code == 404
 
