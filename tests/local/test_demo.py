@@ -11,9 +11,11 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from activity.models import Delivery, Event
-from helpdesk.local.demo import loader
+from helpdesk.local.demo import knowledge, loader
 from helpdesk.local.demo.content import PASSWORD, PLACES
 from helpdesk.local.demo.shapes import final_status, tellings
+from knowledgebase import report, search
+from knowledgebase.models import Article, Feedback, SearchEntry
 from shared import clock
 from tenants.models import Profile
 from tenants.scope import tenant_scope
@@ -94,8 +96,9 @@ def test_numbers_rise_with_the_days(place):
 
 
 def test_what_happened_is_told_in_order_and_lies_in_the_past(place):
-    for model, column in ((Event, "at"), (Message, "written_at")):
-        moments = list(model.objects.order_by("id").values_list(column, flat=True))
+    of_tickets = Event.objects.filter(subject_kind="ticket")
+    for told, column in ((of_tickets, "at"), (Message.objects, "written_at")):
+        moments = list(told.order_by("id").values_list(column, flat=True))
         assert moments == sorted(moments)
         assert moments[-1] < clock.now()
 
@@ -163,3 +166,21 @@ def test_the_command_is_refused_outside_local_mode(settings, option):
     settings.LOCAL_MODE, settings.CLOCK_FILE = False, None
     with pytest.raises(CommandError, match="local mode only"):
         call_command("demo", **{option: True})
+
+
+def test_the_knowledge_base_has_the_articles_of_its_folder(place):
+    written = {int(page.facts["number"]): page.facts["title"] for page in knowledge.pages(place.slug)}
+    assert dict(Article.objects.values_list("number", "title")) == written
+    assert Article.objects.published().count() == SearchEntry.objects.count()
+
+
+def test_a_customer_of_the_demo_finds_an_answer_in_spite_of_a_slip(acme):
+    cleo = User.objects.get(email="cleo@example.com")
+    assert "Change your e-mail address" in [hit.article.title for hit in search.suggest("chnage my email", reader=cleo)]
+
+
+def test_authors_have_something_to_look_at(place):
+    assert Feedback.objects.filter(is_helpful=False, resolved_at=None).exists()
+    assert report.not_found()
+    assert report.filed_anyway()
+    assert report.deflected()

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from activity.models import Delivery
-from helpdesk.local.demo import casting, moments
+from helpdesk.local.demo import casting, knowledge, moments, readers
 from helpdesk.local.demo.content import PLACES, Place
 from helpdesk.local.demo.living import Life, live_through
 from helpdesk.local.demo.settling import settle
@@ -59,7 +59,10 @@ def _live(place: Place) -> int:
     first_seen = {}
     for life in sorted(lives, key=lambda life: life.filed_at):
         first_seen.setdefault(life.case.requester.key, life.filed_at)
-    live_through(lives, settle(place, now=now, rng=rng, first_seen=first_seen))
+    settled = settle(place, now=now, rng=rng, first_seen=first_seen)
+    live_through(lives, settled)
+    articles = knowledge.fill(place, settled, now=now)
+    readers.let_them_read(place, settled, articles, now=now, rng=rng)
     # All of it was long ago: no mail of the demo's past leaves when the relay starts.
     Delivery.objects.update(done_at=F("available_at"))
     return len(lives)
