@@ -13,14 +13,15 @@ from accounts.forms import SignInForm
 
 # What a form may carry; anything else (tokens, buttons) is left behind.
 FIELDS = ("subject", "body", "description", "category", "subcategory", "kind")
+# The editor of articles keeps its words in the browser by itself, with the version that they were typed on.
+_KEEP_THEIR_OWN = ("/desk/articles/",)
 _SALT = "accounts.held"
 
 
 def ask_to_sign_in(request):
     """Answer a POST of nobody in particular with the sign-in page, the typed words kept in it."""
-    words = {
-        key: value for key, value in request.POST.items() if key in FIELDS or key.startswith("field_") if value.strip()
-    }
+    typed = {} if request.path.startswith(_KEEP_THEIR_OWN) else request.POST
+    words = {key: value for key, value in typed.items() if key in FIELDS or key.startswith("field_") if value.strip()}
     packed = signing.dumps({"path": request.path, "words": words}, salt=_SALT) if words else ""
     context = {
         "form": SignInForm(initial={"next": _page_of(request), "held": packed}),
