@@ -41,7 +41,11 @@ SETTINGS = {
         ("Staff", "settings:staff", "settings.people"),
         ("Teams", "settings:teams", "settings.people"),
     ),
-    "Knowledge base": (("Article categories", "settings:article_categories", "settings.articles"),),
+    "Knowledge base": (
+        ("Article categories", "settings:article_categories", "settings.articles"),
+        ("Search", "settings:search", "settings.articles"),
+        ("Import articles", "settings:article_imports", "settings.articles"),
+    ),
     "Look": (("Name and colour", "settings:look", "settings.look"),),
 }
 _COUNTED = {"mine": "mine", "with-customer": "with_customer", "unassigned": "unassigned"}

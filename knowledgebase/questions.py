@@ -5,7 +5,7 @@ a wording is one stem, or several that follow each other.
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from knowledgebase import correction, words
@@ -28,8 +28,9 @@ _MOST_IN_GROUP = 12
 
 @dataclass(frozen=True)
 class Wording:
-    """One way to say a term: its stems in a row, how much it counts (0 to 1), and how rare it is."""
+    """One way to say a term: in words, its stems in a row, how much it counts (0 to 1), and how rare it is."""
 
+    said: str
     stems: tuple[str, ...]
     weight: float
     rarity: float
@@ -143,7 +144,7 @@ class _Making:
         if others:
             # Rare words among common synonyms say no more than these.
             rarity = self._rarity(own.count + sum(other.count for other in others))
-            return [Wording(one.stems, one.weight, rarity, one.count) for one in (own, *others)]
+            return [replace(one, rarity=rarity) for one in (own, *others)]
         longer = self._longer(word, 1.0 if not is_known else _LONGER) if is_unfinished and len(part.phrase) == 1 else []
         if is_known or longer:
             return [own, *longer] if is_known else longer
@@ -161,7 +162,7 @@ class _Making:
         count = min((meaning.count for meaning in telling), default=0)
         for meaning in telling:
             self._question.forms.update(meaning.forms)
-        return Wording(stems, weight, self._rarity(count), count)
+        return Wording(" ".join(phrase), stems, weight, self._rarity(count), count)
 
     def _longer(self, beginning: str, weight: float) -> list[Wording]:
         found = [known for known in self._vocabulary.completed(beginning) if known.word != beginning]
@@ -177,7 +178,8 @@ class _Making:
         found = []
         for stem, of_stem in by_stem.items():
             count = sum(known.count for known, _ in of_stem)
-            found.append(Wording((stem,), max(weight for _, weight in of_stem), self._rarity(count), count))
+            likeliest, weight = max(of_stem, key=lambda pair: pair[1])
+            found.append(Wording(likeliest.word, (stem,), weight, self._rarity(count), count))
         return found
 
     def _rarity(self, count: int) -> float:

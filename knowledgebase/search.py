@@ -71,18 +71,21 @@ def suggest(text: str, *, reader, size: int = 5) -> list[Hit]:
     return _find(text, reader=reader, size=size, typing=True).hits
 
 
-def explain(question: str, *, reader) -> Question:
-    """Return how a question is understood, for those who set the rules."""
-    return _understand(question[: questions.LONGEST], access.level(reader), typing=False)
+def explain(question: str, *, reader, rules: SearchRules) -> tuple[Question, Results]:
+    """Return how a question is understood by these rules, and what it finds, for those who set them."""
+    question = " ".join(question.split())[: questions.LONGEST]
+    understood = questions.understand(question, vocabulary=Vocabulary(access.level(reader)), rules=rules)
+    return understood, _answer(question, understood, reader=reader, size=5)
 
 
-def _understand(text: str, level: int, *, typing: bool) -> Question:
-    return questions.understand(text, vocabulary=Vocabulary(level), rules=SearchRules.current(), typing=typing)
+def _find(text: str, *, reader, typing: bool = False, **how) -> Results:
+    vocabulary = Vocabulary(access.level(reader))
+    question = questions.understand(text, vocabulary=vocabulary, rules=SearchRules.current(), typing=typing)
+    return _answer(text, question, reader=reader, **how)
 
 
-def _find(text: str, *, reader, category=None, page: int = 1, size: int = 10, typing: bool = False) -> Results:
+def _answer(text: str, question: Question, *, reader, category=None, page: int = 1, size: int = 10) -> Results:
     level = access.level(reader)
-    question = _understand(text, level, typing=typing)
     within = category and [category.pk, *category.subcategories.values_list("pk", flat=True)]
     ranked = rank(question.terms, level=level, categories=within)
     size = min(max(size, 1), _LARGEST_PAGE)

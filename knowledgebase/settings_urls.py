@@ -3,13 +3,14 @@
 from django.urls import path
 
 from knowledgebase import import_views
-from knowledgebase.settings_views import ArticleCategories
+from knowledgebase.settings_views import ArticleCategories, SearchSettings
 
 article_categories = ArticleCategories()
 
 urlpatterns = [
     *article_categories.paths(),
     path("articles/categories/<int:parent>/new/", article_categories.add, name="add_article_subcategory"),
+    path("search/", SearchSettings().edit, name="search"),
     path("articles/import/", import_views.imports, name="article_imports"),
     path("articles/import/<uuid:key>/", import_views.article_import, name="article_import"),
 ]

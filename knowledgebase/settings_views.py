@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts import doors
-from knowledgebase import categories
-from knowledgebase.models import Article, ArticleCategory, Status
-from knowledgebase.settings_forms import ArticleCategoryForm
+from knowledgebase import categories, search, search_rules
+from knowledgebase.models import Article, ArticleCategory, SearchRules, Status
+from knowledgebase.settings_forms import ArticleCategoryForm, SearchRulesForm
 from shared.crud import Crud
 
 # As many archived rows as a page lists; the latest can be restored without looking for them.
@@ -66,3 +66,34 @@ class ArticleCategories(Crud):
         if row.parent_id and act != "move":
             return reverse("settings:article_category", args=[row.parent_id])
         return super().after(request, row, act)
+
+
+def _change_rules(rules, *, question, **typed):
+    return search_rules.change(**typed)
+
+
+class SearchSettings(Crud):
+    """One page: language, synonyms, stop phrases, and what a question finds by them."""
+
+    door = staticmethod(doors.settings("settings.articles"))
+    one = many = "search"
+    pages = ("edit",)
+    form = SearchRulesForm
+    form_template = "settings/search.html"
+    verbs = {"change": _change_rules}
+
+    def find(self):
+        """The rules in force."""
+        return SearchRules.current()
+
+    def _show(self, request, row, form, status=200, **more):
+        return super()._show(request, row, form, status, **more, **self._tried(request, row, form))
+
+    def _tried(self, request, row, form):
+        """How the question that is typed is understood by the rules that are typed, and what this admin finds."""
+        typed = form.cleaned_data if form.is_bound else {}
+        if not (question := typed.get("question")):
+            return {}
+        rules = SearchRules(**{name: typed.get(name, getattr(row, name)) for name in form._meta.fields})
+        understood, results = search.explain(question, reader=request.user, rules=rules)
+        return {"understood": understood, "results": results}
