@@ -50,7 +50,7 @@ class SearchRulesForm(ModelForm):
         fields = ("language", "synonyms", "stop_phrases")
         labels = {"synonyms": "Words that mean the same", "stop_phrases": "Phrases to leave out"}
         help_texts = {
-            "synonyms": "One group a line, separated by commas: invoice, bill, receipt. Phrases can be among them: log in.",
+            "synonyms": "One group a line, separated by commas: invoice, bill, receipt. Phrases too: log in.",
             "stop_phrases": "One a line, as people type them: how do I. They are left out of every question.",
         }
         widgets = {name: forms.Textarea(attrs={"rows": 8}) for name in ("synonyms", "stop_phrases")}
