@@ -18,6 +18,12 @@ NARROWEST = {"width": 320, "height": 700}
 SCREENS = {
     "": [
         "/",
+        "/articles/",
+        "/articles/in/account/",
+        "/articles/search/?q=pasword",
+        "/articles/search/?q=qzxv",
+        "/k/331",
+        "/articles/331/feedback/?answer=no",
         "/statuses/",
         "/sign-in/",
         "/sign-up/",
@@ -31,6 +37,8 @@ SCREENS = {
     ],
     CLEO: [
         "/",
+        "{/articles/in/account/}",
+        "/articles/331/feedback/?answer=no",
         "/tickets/",
         "/tickets/?show=closed",
         "/tickets/new/",
