@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from knowledgebase import categories, crawler_views, publishing, viewing, writing
+from knowledgebase import categories, crawler_views, indexing, publishing, viewing, writing
 from knowledgebase.models import Article, Feedback, View, Visibility
 from tests import queries
 from tests.knowledgebase import make
@@ -156,15 +156,18 @@ class TestWithoutRights:
         article = make.staff_only(cast.ana, title=self.TITLE, category=make.category(cast.max, "Money", internal))
         make.staff_only(cast.ana, title="Refunds among ourselves")
         Article.objects.filter(pk=article.pk).update(recent_views=99)
+        indexing.rebuild()
         return article
 
     def test_pages_do_not_name_it_or_count_it(self, cast, visit, hidden):
         others = Article.objects.get(title="Refunds for everybody")
         for person in (None, cast.cleo, cast.gus):
             client = visit(person)
-            for address in ("/", "/articles/", "/articles/in/account/", url(others), "/sitemap.xml"):
+            asked = ("/articles/search/?q=refunds+above", "/articles/suggestions/?q=refunds+above&key=")
+            for address in ("/", "/articles/", "/articles/in/account/", url(others), "/sitemap.xml", *asked):
                 page = text(client.get(address))
-                assert self.TITLE not in page, address
+                # Not the whole title: what is found may be marked within it.
+                assert "the limit" not in page, address
                 assert "Internal" not in page, address
                 assert "ourselves" not in page, address
             assert re.search(r"1 article\b", text(client.get("/articles/in/account/")))
@@ -179,7 +182,8 @@ class TestWithoutRights:
             for article in (hidden, draft):
                 base = f"/articles/{article.number}"
                 short, asked = f"/k/{article.number}", f"{base}/feedback/"
-                for address in (url(article), f"{base}-x/", short, asked, f"{asked}challenge/"):
+                in_place = f"{base}/in-place/"
+                for address in (url(article), f"{base}-x/", short, asked, f"{asked}challenge/", in_place):
                     answer = client.get(address)
                     assert answer.status_code == 404, address
                     assert article.title not in text(answer)
