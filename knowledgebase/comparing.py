@@ -21,7 +21,9 @@ _FEWEST_LETTERS_IN_COMMON = 4
 _LEAST_IN_COMMON = 0.35
 # The matching that keeps most in common needs a bit for each pair; beyond this many, one that needs little is enough.
 _MOST_PAIRS = 100_000_000
-_WORDS = re.compile(r"\w+|\n|[^\S\n]+|[^\w\s]")
+# No article has so many lines or words; whatever this is, it is not worth seconds.
+_FAR_TOO_MANY_PAIRS = 2_000_000_000
+_WORDS = re.compile(r"\w+|\n+|[^\S\n]+|[^\w\s]")
 
 
 class Piece(NamedTuple):
@@ -114,7 +116,10 @@ def lines(before: str, after: str) -> Iterator[Line]:
 
 
 def _steps(earlier: list[str], later: list[str]):
-    matching = Indel if len(earlier) * len(later) <= _MOST_PAIRS else Levenshtein
+    pairs = len(earlier) * len(later)
+    if pairs > _FAR_TOO_MANY_PAIRS:
+        return [("replace", 0, len(earlier), 0, len(later))]
+    matching = Indel if pairs <= _MOST_PAIRS else Levenshtein
     return matching.opcodes(earlier, later)
 
 
