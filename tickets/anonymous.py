@@ -205,8 +205,8 @@ def _without_names(text: str, names: list[str]) -> str:
         return text
     words |= {_unaccented(word) for word in words}
     one = "|".join(_name_pattern(word) for word in sorted(words, key=len, reverse=True))
-    text = re.sub(rf"(?<!\w)(?:{one})(?!\w)", _NAME, text)
-    text = re.sub(rf"{_NAME}(?:[ *_-]{{1,6}}{_NAME})+", _NAME, text)
+    text = re.sub(one, _NAME, text)
+    text = re.sub(rf"{_NAME}(?:[ *_・-]{{0,6}}{_NAME})+", _NAME, text)
     text = re.sub(rf"{_INITIALS}{_NAME}", _NAME, text)
     text = re.sub(rf"(?<!\w){_TITLES}\.? {_NAME}", _NAME, text)
     # "Thanks, Jo!" and "Jo, open the settings" lose the name, "Jo's plan" is your plan, and Jo is you.
@@ -216,11 +216,23 @@ def _without_names(text: str, names: list[str]) -> str:
 
 
 def _parts(name: str) -> Iterable[str]:
+    if not _has_case(name):
+        yield "".join(name.split())
     for word in name.split():
         yield from (part for part in {word, *re.split(r"[-'’.]", word)} if len(part) >= 2 and part[:1].isalpha())
 
 
+def _has_case(word: str) -> bool:
+    return word.lower() != word.upper()
+
+
 def _name_pattern(word: str) -> str:
+    if not _has_case(word):
+        return re.escape(word)  # in scripts without capitals words may also stand together without a space
+    return rf"(?<!\w){_cased_name(word)}(?!\w)"
+
+
+def _cased_name(word: str) -> str:
     if word.lower() in _ALSO_WORDS or len(word) <= 3:
         return f"(?:{re.escape(word[0].upper() + word[1:].lower())}|{re.escape(word.upper())})"
     return f"(?i:{re.escape(word)})"

@@ -52,6 +52,15 @@ def test_names_become_you(written, kept):
     assert reply(written, JO) == kept
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("森田 大輝", "森田さんと大輝"), ("森田 大輝", "森田大輝様"), ("李 明", "李明です"), ("דוד כהן", "לדוד ולכהן")],
+)
+def test_a_name_goes_where_words_stand_together_without_a_space(name, written):
+    kept = reply(f"Settings: {written}", Private(names=[name]))
+    assert not any(part in kept for part in [*name.split(), name.replace(" ", "")] if len(part) > 1)
+
+
 @pytest.mark.parametrize("name", ["Will May", "Mark Price", "Max Day"])
 def test_a_name_that_is_a_word_goes_where_it_is_a_name(name):
     kept = reply(f"You will see the price on the day you may mark. {name} has max.", Private(names=[name]))
