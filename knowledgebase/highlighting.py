@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_left
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
 
 from knowledgebase.words import Token, tidy, tokens
 
@@ -67,12 +67,11 @@ def _cut(plain: str, begin: int, end: int) -> str:
 
 
 def _mark(text: str, found) -> SafeString:
-    out, end = [], 0
+    pieces, end = [], 0
     for token in found:
-        out += [escape(text[end : token.start]), "<mark>", escape(text[token.start : token.end])]
-        out.append("</mark>")
+        pieces.append((text[end : token.start], text[token.start : token.end]))
         end = token.end
-    return mark_safe("".join([*out, escape(text[end:])]))  # noqa: S308 - escaped piece by piece
+    return format_html_join("", "{}<mark>{}</mark>", pieces) + escape(text[end:])
 
 
 def _found(text: str, forms: set[str]) -> list[Token]:
