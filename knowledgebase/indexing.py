@@ -2,8 +2,8 @@
 
 An entry's text is a tsvector of our own making, so that a word is the same for articles, questions and counts:
 
-- each stem with its places, weighted A in the title, B in headings and keywords, C in the summary and in how
-  the body begins, D in the rest;
+- each stem with its places, weighted A in the title, B in keywords, in the summary and in how the body begins,
+  C in headings (where it counts once more than in the body), D in the body;
 - "=stem" for each stem of the title once more, so that a look into the index tells titles from the rest;
 - "@" and the tenant's id, so that one index serves all tenants and a search stays with its own.
 
@@ -132,10 +132,10 @@ def _parts(article: Article) -> list[tuple[str, list[str]]]:
     return [
         ("A", words.words(article.title)),
         ("B", words.words(article.keywords)),
-        ("C", words.words(article.summary)),
-        ("C", said[:_LEAD]),
+        ("B", words.words(article.summary)),
+        ("B", said[:_LEAD]),
         ("D", said[_LEAD:_MOST_WORDS]),
-        *(("B", words.words(heading)) for heading in body.headings),
+        *(("C", words.words(heading)) for heading in body.headings),
     ]
 
 

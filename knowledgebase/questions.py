@@ -45,7 +45,7 @@ class Term:
 
     @property
     def count(self) -> int:
-        """In how many articles it stands, at most."""
+        """In how many articles it stands, about."""
         return sum(wording.count for wording in self.wordings)
 
     @property
@@ -177,7 +177,7 @@ class _Making:
                 self._question.forms.add(known.word)
         found = []
         for stem, of_stem in by_stem.items():
-            count = sum(known.count for known, _ in of_stem)
+            count = max(known.count for known, _ in of_stem)
             likeliest, weight = max(of_stem, key=lambda pair: pair[1])
             found.append(Wording(likeliest.word, (stem,), weight, self._rarity(count), count))
         return found

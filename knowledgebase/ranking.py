@@ -14,7 +14,7 @@ from django.db import connection
 from knowledgebase.questions import Term, Wording
 
 # As many as a search ranks, whatever it finds.
-_BUDGET = 600
+_BUDGET = 300
 # An article with less than this share of what was asked is no answer.
 _LEAST = 0.3
 

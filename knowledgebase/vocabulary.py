@@ -65,8 +65,8 @@ class Meaning:
 
     @property
     def count(self) -> int:
-        """In how many articles it stands, at most: an article with two of its forms counts twice."""
-        return sum(self.forms.values())
+        """In how many articles it stands, nearly: its most frequent form. The sum would count some of them twice."""
+        return max(self.forms.values(), default=0)
 
 
 class Vocabulary:

@@ -30,7 +30,7 @@ AS $$
   )
   SELECT entry.article_id, entry.title_length, entry.length,
     ARRAY(SELECT entry.text @@ query FROM unnest(titles) query),
-    ARRAY(SELECT ts_rank_cd('{0.5, 1, 1, 0.000001}', entry.text, query) FROM unnest(texts) query),
+    ARRAY(SELECT ts_rank_cd('{0.5, 0.25, 1, 0.000001}', entry.text, query) FROM unnest(texts) query),
     ARRAY(SELECT entry.text @@ query FROM unnest(pairs) query)
   FROM here, proposed
   JOIN public.knowledgebase_searchentry entry ON entry.id = proposed.id

@@ -1,0 +1,1 @@
+"""Measurements of the product against others; nothing of the product imports them."""
