@@ -28,7 +28,8 @@ _LONGEST_TITLE = 150
 @require_safe
 def beside(request):
     """Find articles for a ticket: by its subject, or by what its agent typed."""
-    number, typed = request.GET.get("ticket", ""), " ".join(request.GET.get("q", "").split())[:_LONGEST]
+    number = request.GET.get("ticket", "")
+    typed = " ".join(request.GET.get("q", "").replace("\0", "").split())[:_LONGEST]
     if not number.isdecimal() or len(number) > 18:
         raise Http404
     ticket = access.desk_ticket(request.user, int(number))

@@ -59,6 +59,9 @@ class TestBeside:
         logged = Search.objects.get()
         assert (logged.term, logged.channel, logged.clicked) == ("change address", Search.Channel.DESK, shelf[1])
 
+    def test_a_null_character_breaks_nothing(self, cast, visit, ticket, shelf):
+        assert beside(visit(cast.ana), ticket, q="change\0", key=made.key()).status_code == 200
+
     @pytest.mark.parametrize("number", ["", "x", "9" * 40, "999999999"])
     def test_a_ticket_that_is_not_there_is_not_found(self, cast, visit, number):
         assert visit(cast.ana).get("/desk/articles/beside/", {"ticket": number}).status_code == 404
