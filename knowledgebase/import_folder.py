@@ -1,8 +1,11 @@
 """The files of an import: a folder, or an archive that is unpacked into one and bounded while it is."""
 
+import lzma
 import shutil
 import stat
+import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from knowledgebase.manuscripts import ENDINGS
@@ -53,6 +56,13 @@ def _is_hidden(name: Path | PurePosixPath) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in name.parts)
 
 
+# Whatever the reading of a broken one may raise.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, EOFError, OSError, ValueError,
+    RuntimeError,
+)  # fmt: skip
+
+
 def unpack(archive, into: Path) -> Folder:
     """Unpack a zip file into an empty folder. Raises Refused for one that is too large, or that leads elsewhere.
 
@@ -66,7 +76,7 @@ def unpack(archive, into: Path) -> Folder:
             for entry in entries:
                 if not _is_hidden(PurePosixPath(entry.filename)):
                     left -= _write(held, entry, into, left)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
+    except _BROKEN as error:
         raise Refused("This is no ZIP file that can be read.") from error
     return Folder(into)
 

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
+import nh3
 import yaml
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
@@ -19,7 +20,10 @@ MARKDOWN, HTML = (".md", ".markdown"), (".html", ".htm")
 ENDINGS = MARKDOWN + HTML
 LARGEST = 2 * 1024 * 1024
 LONGEST_BODY = 100_000  # as long as the editor lets one be
+# A page of HTML may be much longer than its words, but what reads it takes longer than that for some pages.
+_LONGEST_HTML = 300_000
 _LONGEST_FACTS = 20_000
+_LONGEST_NUMBER = 30
 _LONGEST = {"title": 150, "summary": 300, "keywords": 300}
 _KEYS = {
     "number", "title", "category", "summary", "keywords", "visibility", "status", "author", "published", "modified",
@@ -33,6 +37,25 @@ _WITH_HTML = MarkdownIt("commonmark")
 
 class Unreadable(Refusal):
     """A file that no article can be made of; the sentence says why."""
+
+
+class _Facts(yaml.SafeLoader):
+    """Front matter: without aliases, because a few lines of them can stand for more than a machine holds."""
+
+    def compose_node(self, parent, index):
+        """Return the next part of what is written."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "aliases are not read here", self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_yaml_int(self, node):
+        """Return a number that can be written in decimals, too."""
+        if len(node.value) > _LONGEST_NUMBER:
+            raise yaml.constructor.ConstructorError(None, None, "this number is too long", node.start_mark)
+        return super().construct_yaml_int(node)
+
+
+_Facts.add_constructor("tag:yaml.org,2002:int", _Facts.construct_yaml_int)
 
 
 @dataclass(frozen=True)
@@ -69,7 +92,7 @@ def facts_of(content: bytes) -> tuple[dict, str]:
     if len(found[1]) > _LONGEST_FACTS:
         raise Unreadable("Its front matter is too long.")
     try:
-        facts = yaml.safe_load(found[1])
+        facts = yaml.load(found[1], _Facts)  # noqa: S506 - a safe loader that reads less than that
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 2
         raise Unreadable(f"Line {line} of its front matter is no YAML: {error.problem}.") from error
@@ -98,6 +121,8 @@ def read(name: str, content: bytes, *, zone: ZoneInfo) -> Manuscript:
     notes = []
     if name.lower().endswith(HTML):
         facts, text = _out_of_html(facts, text)
+    elif len(text) > LONGEST_BODY + _LONGEST["title"]:
+        raise _too_long(text)
     elif _has_html(text):
         notes.append("It holds HTML, which readers see as it is written.")
     if unknown := sorted(set(facts) - _KEYS):
@@ -110,10 +135,10 @@ def read(name: str, content: bytes, *, zone: ZoneInfo) -> Manuscript:
     if len(title) > _LONGEST["title"]:
         raise Unreadable(f"Its title is longer than {_LONGEST['title']} characters.")
     if len(body) > LONGEST_BODY:
-        raise Unreadable(f"Its text has {len(body):,} characters; an article can have {LONGEST_BODY:,}.")
+        raise _too_long(body)
     return Manuscript(
-        title=title,
-        body=body.strip(),
+        title=_text(title),
+        body=_text(body.strip()),
         summary=_words(facts, "summary"),
         keywords=_words(facts, "keywords"),
         category=_words(facts, "category"),
@@ -128,6 +153,17 @@ def read(name: str, content: bytes, *, zone: ZoneInfo) -> Manuscript:
     )
 
 
+def _too_long(body: str) -> Unreadable:
+    return Unreadable(f"Its text has {len(body):,} characters; an article can have {LONGEST_BODY:,}.")
+
+
+def _text(words: str) -> str:
+    """Return words as they are; raise Unreadable for what an escape made of them and no database keeps."""
+    if "\0" in words or any("\ud800" <= character <= "\udfff" for character in words):
+        raise Unreadable("It holds characters that are none.")
+    return words
+
+
 # --- one key at a time -----------------------------------------------------------------------------------
 
 
@@ -139,7 +175,7 @@ def _words(facts: dict, key: str) -> str:
         return ""
     if isinstance(value, dict | list):
         raise Unreadable(f"{key}: write words on one line.")
-    words = " ".join(str(value).split())
+    words = _text(" ".join(str(value).split()))
     if len(words) > _LONGEST.get(key, 300):
         raise Unreadable(f"{key}: it is longer than {_LONGEST.get(key, 300)} characters.")
     return words
@@ -165,7 +201,8 @@ def _moment(facts: dict, key: str, zone: ZoneInfo) -> datetime | None:
         value = datetime.combine(value, time(9))
     if not isinstance(value, datetime) or not 1970 <= value.year <= 2200:
         raise Unreadable(f"{key}: write a day such as 2026-05-31, or a day and a time.")
-    return value if value.tzinfo else value.replace(tzinfo=zone)
+    # In one zone, because a moment may name one that is further away than any.
+    return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _day(facts: dict, key: str) -> date | None:
@@ -174,6 +211,10 @@ def _day(facts: dict, key: str) -> date | None:
 
 
 # --- HTML ----------------------------------------------------------------------------------------------------
+
+
+# Others are no links in an article either.
+_SCHEMES = {"http", "https", "mailto"}
 
 
 class _Converter(MarkdownConverter):
@@ -189,12 +230,36 @@ class _Converter(MarkdownConverter):
         table_infer_header = True
 
 
+_LEFT_OUT = {"script", "style", "nav", "template", "noscript", "iframe", "object", "form", "svg"}
+_HTML = {
+    "a", "abbr", "address", "article", "aside", "b", "blockquote", "br", "caption", "center", "code", "dd", "del",
+    "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "meta", "ol", "p", "picture", "pre", "q",
+    "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td",
+    "tfoot", "th", "thead", "title", "tr", "tt", "u", "ul", "var",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "code": {"class"},
+    "img": {"src", "alt", "title"},
+    "meta": {"name", "content"},
+    "ol": {"start"},
+    "pre": {"class"},
+    "td": {"colspan"},
+    "th": {"colspan"},
+}
+
+
 def _out_of_html(facts: dict, text: str) -> tuple[dict, str]:
     """Return the front matter, completed by what the page's head says, and the page's own words as Markdown."""
+    if len(text) > _LONGEST_HTML:
+        raise Unreadable(f"Its HTML has {len(text):,} characters; it can have {_LONGEST_HTML:,}.")
+    # Well formed from here on: what takes it apart takes hours for half-written tags.
+    text = nh3.clean(
+        text, tags=_HTML, clean_content_tags=_LEFT_OUT, attributes=_ATTRIBUTES, link_rel=None, url_schemes=_SCHEMES
+    )
     try:
         page = BeautifulSoup(text, "html.parser")
-        for element in page(["script", "style", "nav", "template", "noscript", "iframe", "object", "form", "svg"]):
-            element.decompose()
         title = page.title.get_text(" ", strip=True) if page.title else ""
         said = {tag.get("name", "").lower(): tag.get("content", "") for tag in page("meta")}
         words = page.find("article") or page.find("main") or page.body or page

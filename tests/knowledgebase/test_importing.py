@@ -127,7 +127,7 @@ class TestOneFile:
             (b"---\nstatus: live\n---\nx", "status: write draft, scheduled, published or archived"),
             (b"---\nvisibility: secret\n---\nx", "visibility: write public, signed-in or staff"),
             (b"---\n!!python/object/apply:os.system ['x']\n---\nx", "YAML"),
-            (b"---\na: &a [x,x]\nb: &b [*a,*a]\ntitle: *b\n---\nx", "title:"),
+            (b"---\na: &a [x,x]\nb: &b [*a,*a]\ntitle: *b\n---\nx", "aliases"),
             (b"---\ntitle: " + b"x" * 151 + b"\n---\nx", "150"),
             (b"---\na: " + b"[" * 5000 + b"\n---\nx", "YAML"),
             (b"\xff\xfe\x00", "UTF-8"),
