@@ -4,7 +4,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W_]+")
+# One letter before a hyphen belongs to the word: e-mail is email, and people type both.
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_][-\u2010\u2011][^\W\d_]+|[^\W_]+")
+_HYPHENS = str.maketrans("", "", "-\u2010\u2011")
 # Longer ones are no words: keys, file contents.
 _LONGEST = 60
 
@@ -34,6 +36,7 @@ def words(text: str) -> list[str]:
 
 def _fold(word: str) -> str:
     """Fold capitals and accents: Größe and grosse, Café and cafe are one word."""
+    word = word.translate(_HYPHENS)
     if word.isascii():
         return word.lower()[:_LONGEST]
     bare = unicodedata.normalize("NFKD", word.casefold())

@@ -54,6 +54,12 @@ class TestWords:
     def test_an_article_is_found_by_any_form_of_its_words(self, shelf, question, first):
         assert found(question)[0] == first
 
+    @pytest.mark.parametrize("question", ["email", "e-mail", "emial"])
+    def test_email_is_e_mail(self, cast, question):
+        indexing.index(make.article(cast.ana, title="Change your e-mail address"))
+        (hit,) = search.find(question, reader=NOBODY).hits
+        assert "<mark>e-mail</mark>" in hit.title
+
     @pytest.mark.parametrize("typed", ["pasword", "passwrod", "passsword", "pa5sword", "apssword"])
     def test_one_slip_in_a_word_is_put_right(self, shelf, typed):
         results = search.find(f"Change {typed}!", reader=NOBODY)
