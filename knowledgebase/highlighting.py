@@ -6,7 +6,7 @@ from bisect import bisect_left
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
-from knowledgebase.words import Token, tidy, tokens
+from knowledgebase.words import HYPHENS, Token, fold, tidy, tokens
 
 _LENGTH = 220
 # Before the first found word of a snippet, for its beginning to be understood.
@@ -81,5 +81,6 @@ def _found(text: str, forms: set[str]) -> list[Token]:
     if _NOT_PLAIN.search(text) or len(lowered := text.lower()) != len(text):
         return [token for token in tokens(text) if token.word in forms]
     # Without accents in it the text need not be folded word by word, which takes ten times as long.
-    known = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, forms))})(?![a-z0-9])")
-    return [Token(match[0], match.start(), match.end()) for match in known.finditer(lowered)]
+    written = "|".join(f"{form[0]}[{HYPHENS}]?{re.escape(form[1:])}" for form in forms if form)
+    known = re.compile(rf"(?<![a-z0-9])(?:{written})(?![a-z0-9])")
+    return [Token(fold(match[0]), match.start(), match.end()) for match in known.finditer(lowered)]

@@ -5,8 +5,9 @@ import unicodedata
 from typing import NamedTuple
 
 # One letter before a hyphen belongs to the word: e-mail is email, and people type both.
-_WORD = re.compile(r"(?<![^\W_])[^\W\d_][-\u2010\u2011][^\W\d_]+|[^\W_]+")
-_HYPHENS = str.maketrans("", "", "-\u2010\u2011")
+HYPHENS = "-\u2010\u2011"
+_WORD = re.compile(rf"(?<![^\W_])[^\W\d_][{HYPHENS}][^\W\d_]+|[^\W_]+")
+_WITHOUT_HYPHENS = str.maketrans("", "", HYPHENS)
 # Longer ones are no words: keys, file contents.
 _LONGEST = 60
 
@@ -26,7 +27,7 @@ def tidy(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Return the words of a tidy text with their places."""
-    return [Token(word, match.start(), match.end()) for match in _WORD.finditer(text) if (word := _fold(match[0]))]
+    return [Token(word, match.start(), match.end()) for match in _WORD.finditer(text) if (word := fold(match[0]))]
 
 
 def words(text: str) -> list[str]:
@@ -34,9 +35,9 @@ def words(text: str) -> list[str]:
     return [token.word for token in tokens(tidy(text))]
 
 
-def _fold(word: str) -> str:
+def fold(word: str) -> str:
     """Fold capitals and accents: Größe and grosse, Café and cafe are one word."""
-    word = word.translate(_HYPHENS)
+    word = word.translate(_WITHOUT_HYPHENS)
     if word.isascii():
         return word.lower()[:_LONGEST]
     bare = unicodedata.normalize("NFKD", word.casefold())
