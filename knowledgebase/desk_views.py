@@ -28,7 +28,7 @@ def articles(request):
     category = by_slug.get(request.GET.get("in", ""))
     order = request.GET.get("sort", "")
     order = order if order in author_list.ORDERS else "review" if tab is author_list.REVIEW else "changed"
-    words = request.GET.get("q", "").strip()[:_LONGEST]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:_LONGEST]
     found = author_list.articles(request.user, tab, words=words, category=category, order=order)
     rows = Paginator(found, _ROWS).get_page(request.GET.get("page"))
     rows.object_list = author_list.with_numbers(list(rows.object_list))

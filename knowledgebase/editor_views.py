@@ -1,5 +1,6 @@
 """The editor: the words of an article, who may read them, and since when."""
 
+from datetime import UTC
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -120,9 +121,10 @@ def parse_moment(text: str):
     """Return the moment that an address brought along, None for anything else."""
     try:
         found = parse_datetime(text)
-    except ValueError:
+        # In one zone, because an address may name one that is further away than any.
+        return found.astimezone(UTC) if found and found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found if found and found.tzinfo else None
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def answer(request, pk):
     row = _find(request, pk)
     if request.method != "POST":  # where somebody lands who had to sign in again
         return see_other(_page_of(request, row))
-    text = request.POST.get("answer", "")
+    text = request.POST.get("answer", "").replace("\0", "")
     try:
         feedback.answer(row, text, by=request.user)
     except Refusal as refusal:

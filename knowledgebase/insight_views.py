@@ -40,11 +40,11 @@ def choose(request):
 
 def _term(text) -> str:
     # A comma would make two of it.
-    return " ".join((text or "").replace(",", " ").split())[:_LONGEST]
+    return " ".join((text or "").replace(",", " ").replace("\0", "").split())[:_LONGEST]
 
 
 def _choose(request, term, *, status=200, **more):
-    words = request.GET.get("q", "").strip()[:_LONGEST]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:_LONGEST]
     rows = author_list.closest(request.user, words or term, any_word=not words)[:_MOST_MATCHES] if term else []
     context = {"term": term, "words": words, "rows": rows} | more
     return render(request, "author/other_words.html", context, status=status)

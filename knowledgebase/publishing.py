@@ -14,6 +14,8 @@ from shared.refusal import Refusal
 from tenants.scope import across_tenants
 
 _BATCH = 50
+# The calendar's last day has, in some zones, no moment that could be read again.
+_LAST_YEAR = 2200
 
 
 @transaction.atomic
@@ -40,6 +42,8 @@ def schedule(article: Article, *, at: datetime, by: User) -> Article:
         raise Refusal("This article is published already.")
     if at <= clock.now():
         raise Refusal("Choose a time that is still to come, or publish it now.", field="publish_at")
+    if at.year > _LAST_YEAR:
+        raise Refusal(f"Choose a time before the year {_LAST_YEAR + 1}.", field="publish_at")
     writing.check_complete(title=article.title, category=article.category, body=article.body)
     if (article.status, article.publish_at) != (Status.SCHEDULED, at):
         article.status, article.publish_at = Status.SCHEDULED, at
