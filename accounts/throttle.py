@@ -19,6 +19,8 @@ LIMITS = {
     "guest": (5, 30, timedelta(hours=1)),
     "feedback": (30, 90, timedelta(hours=1)),
 }
+# What is done for whoever asks, but written down only so often for one network address: {act: (most, window)}
+_NOTED = {"search": (600, timedelta(hours=1))}
 
 # One statement, so that fifty at once count as fifty; an expired window begins anew.
 _COUNT = """
@@ -39,7 +41,7 @@ def count(act: str, request, *, email: str) -> None:
     per_email, per_network, window = LIMITS[act]
     over = [
         _counted(f"{act}:email:{normalise_email(email)}", window) > per_email,
-        _counted(f"{act}:network:{_network(request.META.get('REMOTE_ADDR', ''))}", window) > per_network,
+        _counted(f"{act}:network:{network(request)}", window) > per_network,
     ]
     if any(over):
         minutes = int(window.total_seconds() // 60)
@@ -47,13 +49,20 @@ def count(act: str, request, *, email: str) -> None:
         raise TooManyAttempts(f"That was tried too often. Wait {wait}, then try again.")
 
 
+def is_noted(act: str, request) -> bool:
+    """Count an act of a network address that nobody is refused; tell whether it is to be written down."""
+    most, window = _NOTED[act]
+    return _counted(f"{act}:network:{network(request)}", window) <= most
+
+
 def is_first(key: str, *, within: timedelta) -> bool:
     """Tell whether this is the first time in a while that a key is shown; of two who show it at once, one is first."""
     return _counted(f"once:{key}", within) == 1
 
 
-def _network(address: str) -> str:
+def network(request) -> str:
     """Return what one visitor has: an IPv4 address, or of IPv6 the 64 bits below which all are theirs."""
+    address = request.META.get("REMOTE_ADDR", "")
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 
 from accounts import keys, throttle
-from knowledgebase import consultation, viewing
+from knowledgebase import consultation, searchlog, viewing
 from shared import clock
 from tenants.models import Tenant
 from tenants.scope import tenant_scope
@@ -28,5 +28,6 @@ def sweep_here() -> None:
     throttle.forget_old_windows()
     guest_accounts.end_idle()
     consultation.forget_abandoned()
+    searchlog.forget_old()
     viewing.refresh()
     viewing.forget_old()

@@ -19,7 +19,9 @@ def search(request):
     within = shelf.find(tree, request.GET.get("in", ""))
     results = searching.find(question, reader=request.user, category=within, page=_number(request.GET.get("page")))
     is_new = bool(results.question) and results.page == 1 and not viewing.is_prefetch(request)
-    key = searchlog.note(results, channel=Search.Channel.PAGE) if is_new else ""
+    key = ""
+    if is_new and searchlog.is_kept(request):
+        key = searchlog.note(results, channel=Search.Channel.PAGE)
     context = {"results": results, "question": results.question, "categories": tree, "within": within, "key": key}
     query = {"q": results.question} | ({"in": within.slug} if within else {})
     answer = render(request, "knowledgebase/results.html", context | neighbours(results.page, results.pages, **query))

@@ -1,16 +1,30 @@
 """What people looked for, what they opened, and whether a ticket followed: without a word about who they were."""
 
 import re
+from datetime import timedelta
 from uuid import UUID, uuid4
 
+from accounts import throttle
 from knowledgebase.models import Article, Search
 from knowledgebase.search import Results
 from shared import clock
 
 _LONGEST = 100
+# Authors are told about a month; a name that somebody typed is not kept for good.
+_KEPT = timedelta(days=90)
 _MAIL = re.compile(r"\S+@\S+")
 # Telephone, customer and card numbers, also in groups.
 _NUMBER = re.compile(r"\d(?:[\s./()-]?\d){4,}")
+
+
+def is_kept(request, key: str | UUID | None = None) -> bool:
+    """Tell whether a search is written down: one of a key that is known, or else so many an hour of one network.
+
+    Whoever looks for something is answered in any case. A script could otherwise fill the log, and tell authors what
+    nobody ever looked for.
+    """
+    is_known = key is not None and Search.objects.filter(key=_uuid(key)).exists()
+    return is_known or throttle.is_noted("search", request)
 
 
 def note(results: Results, *, channel: Search.Channel, key: str | UUID | None = None) -> str:
@@ -36,6 +50,11 @@ def clicked(key: str | UUID, article: Article) -> None:
 def filed(key: str | UUID) -> None:
     """Note that a ticket was written after all."""
     Search.objects.filter(key=_uuid(key), filed_at=None).update(filed_at=clock.now())
+
+
+def forget_old() -> int:
+    """Delete the open scope's searches that no list counts any more; return how many."""
+    return Search.objects.filter(searched_at__lt=clock.now() - _KEPT).delete()[0]
 
 
 def without_personal_data(term: str) -> str:

@@ -30,7 +30,7 @@ def suggestions(request):
         return HttpResponse()
     results = search.find(subject, reader=request.user, size=_MOST, typing=True)
     hits = _filled_up(results.hits, subject, description, reader=request.user)
-    if key and not viewing.is_prefetch(request):
+    if key and not viewing.is_prefetch(request) and searchlog.is_kept(request, key):
         results = replace(results, hits=hits, count=max(results.count, len(hits)))
         searchlog.note(results, channel=Search.Channel.TICKET, key=key)
         if hits:
