@@ -8,10 +8,11 @@ from knowledgebase.models import Article
 from shared.markdown.addresses import is_own_file
 from shared.markdown.anchors import anchor
 
-_PARSER = MarkdownIt("js-default")
+# Headings and code are lines: what stands within a line is not taken apart, which takes long for some lines.
+_PARSER = MarkdownIt("js-default").disable("inline")
 # A reply is part of a conversation: its headings stand below those of the page.
 _LOWERED_BY = 2
-_PICTURE = re.compile(r"!\[([^\]\n]*)\]\((\S+?)(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)")
+_PICTURE = re.compile(r"!\[([^\]\n]{0,300})\]\((\S{1,700}?)(?:\s{1,9}(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?\)")
 _OWN_LINK = re.compile(r"(?<=\]\()(/(?!/)[^\s)]*|#[^\s)]+)")
 _CALLOUT = re.compile(r"^(\s*>\s*)\[!(note|tip|important|warning|caution)\]\s*$", re.IGNORECASE)
 

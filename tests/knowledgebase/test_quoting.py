@@ -1,5 +1,7 @@
 """An article in a reply: a link that stays, or its words with every address in full."""
 
+import time
+
 import pytest
 
 from knowledgebase import quoting
@@ -36,3 +38,10 @@ def test_a_link_is_the_short_one_and_its_words_are_words():
 )  # fmt: skip
 def test_the_words_fit_into_a_conversation(written, quoted):
     assert text(written) == quoted
+
+
+@pytest.mark.parametrize("half", ["![](", "![", "[", "![a]["])
+def test_what_was_written_to_take_long_does_not(half):
+    begun = time.monotonic()
+    text(half * (100_000 // len(half)))
+    assert time.monotonic() - begun < 3
