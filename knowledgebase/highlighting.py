@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
@@ -21,21 +22,17 @@ def marked(text: str, forms: set[str]) -> SafeString:
     return _mark(text, _found(text, forms))
 
 
-def snippet(plain: str, summary: str, forms: set[str], stems: dict[str, str] | None = None) -> SafeString:
-    """Return the lines of a text that hold the most different words of these forms; without any, the summary.
-
-    `stems` says which forms are the same word.
-    """
+def snippet(plain: str, summary: str, forms: set[str]) -> SafeString:
+    """Return the lines of a text that hold the most different words of these forms; without any, the summary."""
     plain = plain[:_MOST_READ]
     found = _found(plain, forms)
     if not found:
-        text = summary or plain[:_LENGTH]
-        return marked(_cut(tidy(text), 0, len(text)), forms) if summary else marked(_ending(plain, 0), forms)
+        return marked(summary or _ending(plain, 0), forms)
     start, best = 0, 0
     starts = [token.start for token in found]
     for place, token in enumerate(found):
         within = found[place : bisect_left(starts, token.start + _LENGTH - _LEAD)]
-        different = len({(stems or {}).get(one.word, one.word) for one in within})
+        different = len({one.word for one in within})
         score = different * 100 + len(within)
         if score > best:
             start, best = token.start, score
@@ -81,6 +78,13 @@ def _found(text: str, forms: set[str]) -> list[Token]:
     if _NOT_PLAIN.search(text) or len(lowered := text.lower()) != len(text):
         return [token for token in tokens(text) if token.word in forms]
     # Without accents in it the text need not be folded word by word, which takes ten times as long.
-    written = "|".join(f"{form[0]}[{HYPHENS}]?{re.escape(form[1:])}" for form in forms if form)
-    known = re.compile(rf"(?<![a-z0-9])(?:{written})(?![a-z0-9])")
-    return [Token(fold(match[0]), match.start(), match.end()) for match in known.finditer(lowered)]
+    found = _any_of(frozenset(forms)).finditer(lowered)
+    return [Token(fold(match[0]), match.start(), match.end()) for match in found]
+
+
+# The ten results of a search are marked with the same forms.
+@lru_cache(maxsize=64)
+def _any_of(forms: frozenset[str]) -> re.Pattern:
+    """Return what finds these forms, also with a hyphen behind the first letter; they hold letters and digits alone."""
+    written = "|".join(f"{form[0]}[{HYPHENS}]?{form[1:]}" for form in sorted(forms) if form)
+    return re.compile(rf"(?<![a-z0-9])(?:{written})(?![a-z0-9])")

@@ -14,7 +14,8 @@ from django.db import connection
 from knowledgebase.questions import Term, Wording
 
 # As many as a search ranks, whatever it finds.
-_BUDGET = 300
+_BUDGET = 200
+_SOME, _FEW = 70, 35
 # An article with less than this share of what was asked is no answer.
 _LEAST = 0.3
 
@@ -34,7 +35,7 @@ _REVERSED = 0.5
 _CANDIDATES = """
     SELECT article_id, title_length, length, in_title, in_text, together
     FROM knowledgebase_candidates(
-      %s::tsquery[], %s::integer[], %s::tsquery[], %s::tsquery[], %s::tsquery[], %s::smallint, %s::bigint[])
+      %s::tsquery[], %s::integer[], %s, %s::tsquery[], %s::tsquery[], %s::tsquery[], %s::smallint, %s::bigint[])
 """
 
 
@@ -60,6 +61,7 @@ def rank(terms: list[Term], *, level: int, categories: list[int] | None = None) 
             [
                 [query for query, _ in clauses],
                 [most for _, most in clauses],
+                _BUDGET,
                 [_query(wording, "=") for wording in wordings],
                 [_query(wording) for wording in wordings],
                 [query for _, _, query in pairs],
@@ -121,24 +123,25 @@ def _clauses(terms: list[Term]) -> list[tuple[str, int]]:
     if sum(term.count for term in terms) <= _BUDGET:
         return [(_any(anywhere), _BUDGET)]
     in_title = [_any(_query(wording, "=") for wording in term.wordings) for term in terms]
-    rarest_first = sorted(range(len(terms)), key=lambda place: terms[place].count)
-    clauses = []
-    if len(terms) > 1:
-        clauses += [
-            (_all(in_title), _BUDGET // 6),
-            (_all([*anywhere, _any(in_title)]), _BUDGET // 3),
-            (_all(anywhere), _BUDGET // 3),
-        ]
-    if len(terms) > 2:
-        but_one = [_all(anywhere[:place] + anywhere[place + 1 :]) for place in range(len(terms))]
-        clauses.append((_all([_any(but_one), _any(in_title)]), _BUDGET // 3))
-    clauses += [(in_title[place], _BUDGET // 6) for place in rarest_first[:3]]
+    rarest, *others = sorted(range(len(terms)), key=lambda place: terms[place].count)
+    # What is most promising comes first: when there are enough proposals, the rest is not asked.
+    clauses = [(in_title[place], _FEW) for place in (rarest, *others[:1])]
+    # Otherwise the rarest alone proposes all that have all terms.
+    is_needed = bool(others) and terms[rarest].count > _SOME
+    if is_needed:
+        clauses += [(_all(in_title), _FEW), (_all([*anywhere, _any(in_title)]), _SOME)]
     left = _BUDGET
-    for place in rarest_first:
+    for place in (rarest, *others):
         left -= terms[place].count
-        if left < 0 and place != rarest_first[0]:
+        if left < 0 and place != rarest:
             break
-        clauses.append((anywhere[place], _BUDGET // 3))
+        clauses.append((anywhere[place], _SOME))
+    if is_needed:
+        clauses.append((_all(anywhere), _SOME))
+    if len(others) > 1:
+        # An article that lacks another term has the rarest one.
+        but_one = _any(_all(anywhere[:place] + anywhere[place + 1 :]) for place in (rarest, others[0]))
+        clauses.append((_all([but_one, _any(in_title)]), _SOME))
     return clauses
 
 

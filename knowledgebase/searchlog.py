@@ -1,20 +1,20 @@
 """What people looked for, what they opened, and whether a ticket followed: without a word about who they were."""
 
-import re
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from accounts import throttle
 from knowledgebase.models import Article, Search
-from knowledgebase.search import Results
 from shared import clock
+from shared.masking import mask
+
+if TYPE_CHECKING:
+    from knowledgebase.search import Results
 
 _LONGEST = 100
 # Authors are told about a month; a name that somebody typed is not kept for good.
 _KEPT = timedelta(days=90)
-_MAIL = re.compile(r"\S+@\S+")
-# Telephone, customer and card numbers, also in groups.
-_NUMBER = re.compile(r"\d(?:[\s./()-]?\d){4,}")
 
 
 def is_kept(request, key: str | UUID | None = None) -> bool:
@@ -27,7 +27,7 @@ def is_kept(request, key: str | UUID | None = None) -> bool:
     return is_known or throttle.is_noted("search", request)
 
 
-def note(results: Results, *, channel: Search.Channel, key: str | UUID | None = None) -> str:
+def note(results: "Results", *, channel: Search.Channel, key: str | UUID | None = None) -> str:
     """Write down one search; with the key of an earlier one in its place. Returns the key."""
     row, _ = Search.objects.update_or_create(
         key=_uuid(key) or uuid4(),
@@ -59,8 +59,8 @@ def forget_old() -> int:
 
 def without_personal_data(term: str) -> str:
     """Return a term in lower case, with marks in place of addresses and long numbers."""
-    term = " ".join(term.lower().split())
-    return _NUMBER.sub("#", _MAIL.sub("@", term))[:_LONGEST].strip()
+    term = " ".join(term.lower().replace("\0", "").split())
+    return mask(term)[:_LONGEST].strip()
 
 
 def _uuid(key) -> UUID | None:

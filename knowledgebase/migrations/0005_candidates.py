@@ -8,39 +8,45 @@ from django.db import migrations
 # reads. It takes no name of a table, no SQL and no tenant from its caller.
 CREATE = """
 CREATE FUNCTION public.knowledgebase_candidates(
-  clauses tsquery[], most integer[], titles tsquery[], texts tsquery[], pairs tsquery[], up_to smallint, within bigint[])
+  clauses tsquery[], most integer[], enough integer,
+  titles tsquery[], texts tsquery[], pairs tsquery[], up_to smallint, within bigint[])
 RETURNS TABLE (
   article_id bigint, title_length smallint, length integer, in_title boolean[], in_text real[], together boolean[])
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
 SET search_path = pg_catalog, pg_temp
 SET jit = off
+SET plan_cache_mode = force_generic_plan
 AS $$
-  WITH here AS (
-    SELECT NULLIF(current_setting('app.tenant_id', true), '')::bigint AS tenant_id
-  ), proposed AS (
-    SELECT DISTINCT hit.id
-    FROM here, unnest(clauses, most) AS clause (query, most),
-    LATERAL (
+DECLARE
+  here CONSTANT bigint := NULLIF(current_setting('app.tenant_id', true), '')::bigint;
+  mine CONSTANT tsquery := ('''@' || here || '''')::tsquery;
+  proposed bigint[] := '{}';
+BEGIN
+  FOR place IN 1 .. cardinality(clauses) LOOP
+    EXIT WHEN cardinality(proposed) >= enough;
+    proposed := proposed || ARRAY(
       SELECT entry.id FROM public.knowledgebase_searchentry entry
-      WHERE entry.text @@ (('''@' || here.tenant_id || '''')::tsquery && clause.query)
+      WHERE entry.text @@ (mine && clauses[place])
         -- IS TRUE keeps the planner from reading the tenant's whole key besides: the words have narrowed it already.
-        AND (entry.tenant_id = here.tenant_id) IS TRUE AND entry.level <= up_to
+        AND (entry.tenant_id = here) IS TRUE AND entry.level <= up_to
         AND (within IS NULL OR entry.category_id = ANY (within))
-      LIMIT clause.most
-    ) hit
-  )
-  SELECT entry.article_id, entry.title_length, entry.length,
-    ARRAY(SELECT unpacked.text @@ query FROM unnest(titles) query),
-    ARRAY(SELECT ts_rank_cd('{0.5, 0.25, 1, 0.000001}', unpacked.text, query) FROM unnest(texts) query),
-    ARRAY(SELECT unpacked.text @@ query FROM unnest(pairs) query)
-  FROM here, proposed
-  JOIN public.knowledgebase_searchentry entry ON entry.id = proposed.id,
-  -- Unpacked once and not for each query; OFFSET keeps it a step of its own.
-  LATERAL (SELECT entry.text || '' AS text OFFSET 0) unpacked
-  WHERE entry.tenant_id = here.tenant_id
+      LIMIT most[place]);
+  END LOOP;
+  RETURN QUERY
+    SELECT entry.article_id, entry.title_length, entry.length,
+      ARRAY(SELECT unpacked.text @@ query FROM unnest(titles) query),
+      ARRAY(SELECT ts_rank_cd('{0.5, 0.25, 1, 0.000001}', unpacked.text, query) FROM unnest(texts) query),
+      ARRAY(SELECT unpacked.text @@ query FROM unnest(pairs) query)
+    FROM (SELECT DISTINCT unnest(proposed) AS id) chosen
+    JOIN public.knowledgebase_searchentry entry ON entry.id = chosen.id,
+    -- Unpacked once and not for each query; OFFSET keeps it a step of its own.
+    LATERAL (SELECT entry.text || '' AS text OFFSET 0) unpacked
+    WHERE entry.tenant_id = here;
+END
 $$
 """
-NAME = "public.knowledgebase_candidates(tsquery[], integer[], tsquery[], tsquery[], tsquery[], smallint, bigint[])"
+NAME = """public.knowledgebase_candidates(
+  tsquery[], integer[], integer, tsquery[], tsquery[], tsquery[], smallint, bigint[])"""
 
 
 def create(apps, schema_editor):

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 _ASK = """
     SELECT article_id FROM knowledgebase_candidates(
-      %s::tsquery[], ARRAY[1000], ARRAY['anchor']::tsquery[], ARRAY['anchor']::tsquery[], '{}', %s::smallint, NULL)
+      %s::tsquery[], ARRAY[1000], 1000, ARRAY['anchor']::tsquery[], ARRAY['anchor']::tsquery[], '{}', %s::smallint, NULL)
 """
 
 
