@@ -209,7 +209,7 @@ class TestTheLog:
         searchlog.clicked(key, shelf["Printers"])
         searchlog.filed(key)
         row = Search.objects.get()
-        assert row.term == "password for @ or #"
+        assert row.term == "password for … or …"
         assert (row.results, row.level, row.clicked) == (results.count, Visibility.SIGNED_IN, shelf["Invoices"])
         assert row.filed_at is not None
 
