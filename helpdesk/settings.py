@@ -249,7 +249,7 @@ FILE_UPLOAD_HANDLERS = []
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# Where the files of articles lie. Nothing is served from there past knowledgebase.file_views.
+# Where the files of articles lie. Nothing is served from there past knowledgebase.views.files.
 STORAGES = {
     "default": _storage(
         os.environ.get("FILES_AT") or (str(LOCAL_DATA.absolute() / "files") if LOCAL_MODE else _required("FILES_AT"))

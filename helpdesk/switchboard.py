@@ -32,6 +32,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ticket.PRIORITY_RESTORED: ("tickets.reactions.bring_ranks_into_line",),
     **dict.fromkeys(article.CHANGES_WHAT_IS_FOUND, ("knowledgebase.reactions.index",)),
     article.SEARCH_RULES_CHANGED: ("knowledgebase.reactions.rebuild",),
-    article.IMPORT_BEGUN: ("knowledgebase.import_reactions.carry_on",),
-    article.IMPORT_CONTINUED: ("knowledgebase.import_reactions.carry_on",),
+    article.IMPORT_BEGUN: ("knowledgebase.imports.reactions.carry_on",),
+    article.IMPORT_CONTINUED: ("knowledgebase.imports.reactions.carry_on",),
 }

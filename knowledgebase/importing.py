@@ -18,9 +18,9 @@ from accounts import roles
 from accounts.models import User
 from activity import edits
 from knowledgebase import categories, files, numbers, publishing, writing
-from knowledgebase.import_folder import Folder
-from knowledgebase.import_links import Links
-from knowledgebase.manuscripts import Manuscript, Unreadable, facts_of, number_of, read
+from knowledgebase.imports.folder import Folder
+from knowledgebase.imports.links import Links
+from knowledgebase.imports.manuscripts import Manuscript, Unreadable, facts_of, number_of, read
 from knowledgebase.models import Article, ArticleFile, Status, Visibility
 from shared import clock
 from shared.refusal import Refusal

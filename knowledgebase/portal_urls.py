@@ -2,21 +2,20 @@
 
 from django.urls import path
 
-from knowledgebase import crawler_views, feedback_views, file_views, search_views, suggestion_views
-from knowledgebase import portal_views as views
+from knowledgebase.views import crawlers, feedback, files, results, shelves, suggestions
 
 app_name = "kb"
 urlpatterns = [
-    path("articles/", views.articles, name="articles"),
-    path("articles/search/", search_views.search, name="search"),
-    path("articles/in/<str:slug>/", views.category, name="category"),
-    path("articles/files/<slug:token>/<str:name>", file_views.file, name="file"),
-    path("articles/<int:number>/feedback/", feedback_views.give, name="feedback"),
-    path("articles/<int:number>/feedback/challenge/", feedback_views.challenge, name="feedback_challenge"),
-    path("articles/suggestions/", suggestion_views.suggestions, name="suggestions"),
-    path("articles/<int:number>/in-place/", suggestion_views.suggested, name="suggested"),
-    path("articles/<int:number>-<str:slug>/", views.article, name="article"),
-    path("k/<int:number>", views.short, name="short"),
-    path("sitemap.xml", crawler_views.sitemap, name="sitemap"),
-    path("robots.txt", crawler_views.robots, name="robots"),
+    path("articles/", shelves.articles, name="articles"),
+    path("articles/search/", results.search, name="search"),
+    path("articles/in/<str:slug>/", shelves.category, name="category"),
+    path("articles/files/<slug:token>/<str:name>", files.file, name="file"),
+    path("articles/<int:number>/feedback/", feedback.give, name="feedback"),
+    path("articles/<int:number>/feedback/challenge/", feedback.challenge, name="feedback_challenge"),
+    path("articles/suggestions/", suggestions.suggestions, name="suggestions"),
+    path("articles/<int:number>/in-place/", suggestions.suggested, name="suggested"),
+    path("articles/<int:number>-<str:slug>/", shelves.article, name="article"),
+    path("k/<int:number>", shelves.short, name="short"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("robots.txt", crawlers.robots, name="robots"),
 ]

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from activity.models import Delivery
-from knowledgebase import indexing, tasks
+from knowledgebase import tasks
 from knowledgebase.models import Article
+from knowledgebase.searching import indexing
 
 
 def index(delivery: Delivery) -> None:

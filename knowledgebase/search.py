@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
-from knowledgebase import access, questions
-from knowledgebase.highlighting import marked, snippet
+from knowledgebase import access
 from knowledgebase.models import Article, ArticleCategory, SearchEntry, SearchRules
-from knowledgebase.questions import Question
-from knowledgebase.ranking import rank
-from knowledgebase.vocabulary import Vocabulary
+from knowledgebase.searching import questions
+from knowledgebase.searching.highlighting import marked, snippet
+from knowledgebase.searching.questions import Question
+from knowledgebase.searching.ranking import rank
+from knowledgebase.searching.vocabulary import Vocabulary
 
 # Nobody reads on from here: another question finds sooner.
 MOST = 100

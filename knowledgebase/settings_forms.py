@@ -2,8 +2,8 @@
 
 from django import forms
 
-from knowledgebase.languages import LANGUAGES
 from knowledgebase.models import ArticleCategory, SearchRules
+from knowledgebase.searching.languages import LANGUAGES
 from shared.forms import ModelForm
 
 

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from knowledgebase import import_views
-from knowledgebase.settings_views import ArticleCategories, SearchSettings
+from knowledgebase.views import imports
+from knowledgebase.views.settings import ArticleCategories, SearchSettings
 
 article_categories = ArticleCategories()
 
@@ -11,6 +11,6 @@ urlpatterns = [
     *article_categories.paths(),
     path("articles/categories/<int:parent>/new/", article_categories.add, name="add_article_subcategory"),
     path("search/", SearchSettings().edit, name="search"),
-    path("articles/import/", import_views.imports, name="article_imports"),
-    path("articles/import/<uuid:key>/", import_views.article_import, name="article_import"),
+    path("articles/import/", imports.imports, name="article_imports"),
+    path("articles/import/<uuid:key>/", imports.article_import, name="article_import"),
 ]

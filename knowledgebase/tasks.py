@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from knowledgebase import files, indexing, publishing
+from knowledgebase import files, publishing
+from knowledgebase.searching import indexing
 from tenants.models import Tenant
 from tenants.scope import tenant_scope
 

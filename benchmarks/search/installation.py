@@ -51,8 +51,8 @@ def found_tenants(ids) -> None:
 def publish(articles) -> dict[int, str]:
     """Publish (key, title, body) in the open scope and index them; return the key of each article by its id."""
     from accounts.models import User
-    from knowledgebase import indexing
     from knowledgebase.models import Article, ArticleCategory, Status
+    from knowledgebase.searching import indexing
     from shared import clock
 
     now = clock.now()

@@ -19,9 +19,9 @@ class TextIndex(GinIndex):
 
 
 class SearchEntry(TenantModel):
-    """A published article as the search sees it; written by knowledgebase.indexing alone.
+    """A published article as the search sees it; written by knowledgebase.searching.indexing alone.
 
-    `text` is made there as well, word by word: what stands in it is described in knowledgebase/indexing.py.
+    `text` is made there as well, word by word: what stands in it is described in knowledgebase/searching/indexing.py.
     """
 
     article = TenantForeignKey(Article, models.CASCADE, related_name="+")

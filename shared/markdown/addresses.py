@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from shared.markdown.anchors import anchor
 
-# Where knowledgebase.file_views serves them.
+# Where knowledgebase.views.files serves them.
 _OWN_FILE = re.compile(r"/articles/files/[A-Za-z0-9_-]{16,64}/[A-Za-z0-9._~%!()+,@-]{1,600}")
 # One slash and nothing that a browser would read as a second: "//elsewhere", "/\elsewhere", "/<tab>/elsewhere".
 _OWN_PATH = re.compile(r"/(?:[!#-.0-;=?-\[\]_a-z~|{}][!#-;=?-\[\]_a-z~|{}]*)?")

@@ -10,8 +10,9 @@ import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
-from knowledgebase import indexing, publishing, writing
+from knowledgebase import publishing, writing
 from knowledgebase.models import Visibility
+from knowledgebase.searching import indexing
 from tests import make as tickets
 from tests.knowledgebase import make
 

@@ -48,5 +48,9 @@ def test_a_customer_needs_no_script(person, open_article):
     page = person("cleo@example.com")
     state = page.context.storage_state()
     plain = person(storage_state=state, **NO_SCRIPT)
-    open_article(plain).get_by_role("button", name="Yes").click()
+    open_article(plain)
+    yes, change = plain.get_by_role("button", name="Yes"), plain.get_by_role("link", name="Change my answer")
+    if yes.or_(change).text_content().strip() != "Yes":  # the demo's Cleo has judged some articles before
+        change.click()
+    yes.click()
     expect(plain.get_by_text("Good to hear. Thanks for telling us.")).to_be_visible()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledgebase import indexing
 from knowledgebase.models import Article, Search, Status, Visibility
+from knowledgebase.searching import indexing
 from tenants.scope import tenant_scope
 from tests import make as made
 from tests.cast import GLOBEX_ID

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from accounts import throttle
-from knowledgebase import indexing, searchlog
+from knowledgebase import searchlog
 from knowledgebase.models import Consultation, Search, View
+from knowledgebase.searching import indexing
 from tests.knowledgebase import make
 from tests.make import key
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from knowledgebase.import_folder import Refused, unpack
-from knowledgebase.manuscripts import Unreadable, read
+from knowledgebase.imports.folder import Refused, unpack
+from knowledgebase.imports.manuscripts import Unreadable, read
 
 ZONE = ZoneInfo("UTC")
 A_WHILE = 5

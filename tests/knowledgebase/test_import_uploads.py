@@ -8,8 +8,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from knowledgebase import import_folder, import_uploads
-from knowledgebase.import_folder import Refused, unpack
+from knowledgebase.imports import folder as import_folder
+from knowledgebase.imports import uploads as import_uploads
+from knowledgebase.imports.folder import Refused, unpack
 from knowledgebase.models import Article, ArticleImport
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from knowledgebase import importing, publishing, writing
-from knowledgebase.import_folder import Folder
 from knowledgebase.importing import Outcome
-from knowledgebase.manuscripts import Unreadable, read
+from knowledgebase.imports.folder import Folder
+from knowledgebase.imports.manuscripts import Unreadable, read
 from knowledgebase.models import Article, ArticleCategory, ArticleFile, Status, Visibility
 from shared import clock as the_clock
 from tenants.scope import tenant_scope

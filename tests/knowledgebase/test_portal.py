@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from knowledgebase import categories, crawler_views, indexing, publishing, viewing, writing
+from knowledgebase import categories, publishing, viewing, writing
 from knowledgebase.models import Article, Feedback, View, Visibility
+from knowledgebase.searching import indexing
+from knowledgebase.views import crawlers as crawler_views
 from tests import queries
 from tests.knowledgebase import make
 

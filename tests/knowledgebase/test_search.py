@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from knowledgebase import indexing, publishing, search, searchlog, writing
+from knowledgebase import publishing, search, searchlog, writing
 from knowledgebase.models import Search, SearchEntry, SearchIndex, SearchRules, Visibility, Word
+from knowledgebase.searching import indexing
 from tenants.scope import tenant_scope
 from tests.cast import GLOBEX_ID
 from tests.knowledgebase import make

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from knowledgebase import indexing
 from knowledgebase.models import SearchEntry, Visibility
+from knowledgebase.searching import indexing
 from tenants.scope import tenant_scope
 from tests import cast as the_cast
 from tests.knowledgebase import make
@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 _ASK = """
     SELECT article_id FROM knowledgebase_candidates(
-      %s::tsquery[], ARRAY[1000], 1000, ARRAY['anchor']::tsquery[], ARRAY['anchor']::tsquery[], '{}', %s::smallint, NULL)
+      %s::tsquery[], ARRAY[1000], 1000, ARRAY['anchor']::tsquery[], ARRAY['anchor']::tsquery[], '{}',
+      %s::smallint, NULL)
 """
 
 

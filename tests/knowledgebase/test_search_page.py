@@ -6,8 +6,9 @@ import pytest
 from django.core import signing
 from django.test import RequestFactory
 
-from knowledgebase import indexing, publishing, searched
+from knowledgebase import publishing, searched
 from knowledgebase.models import Search, Visibility
+from knowledgebase.searching import indexing
 from tests.knowledgebase import make
 from tests.knowledgebase.test_portal import text, url
 

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from knowledgebase import indexing, search_rules
+from knowledgebase import search_rules
 from knowledgebase.models import SearchRules
+from knowledgebase.searching import indexing
 from tests.knowledgebase import make
 
 pytestmark = pytest.mark.django_db

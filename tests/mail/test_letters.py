@@ -11,10 +11,13 @@ from accounts import guests, invitations, passwords, signup
 from activity import log, outbox
 from activity.models import Delivery
 from helpdesk.switchboard import REACTIONS
+from knowledgebase import feedback
+from knowledgebase.models import Reason
 from shared.clock import now
 from tenants import hosts
 from tenants.models import HostName, Profile
 from tests import make
+from tests.knowledgebase.make import article
 from tickets import assignment, conversation, guest_accounts, housekeeping, intake, progress
 from tickets.models import Rules
 
@@ -52,6 +55,8 @@ def everything(cast, post_office, clock):
     invitations.invite(email="paul@elsewhere.test", name="Paul", roles=("agent",), by=cast.max)
     guests.announce_end(cast.gus, at=now() + timedelta(days=5))
     make.ticket(cast.gus, subject="Written as a guest")
+    said = feedback.give(article(cast.ana, title="Pay by card"), reader=cast.cleo, is_helpful=False, reasons=[Reason.HARD])
+    feedback.answer(said, "Step 3 is <b>simpler</b> now.", by=cast.ana)
     left = post_office()
     guest_accounts.join(cast.gus, email=cast.vic.email, by=cast.mia)
     return left + post_office()

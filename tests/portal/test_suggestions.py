@@ -3,8 +3,8 @@
 import pytest
 
 from accounts import guests
-from knowledgebase import indexing
 from knowledgebase.models import Consultation, Search, Suggestion, View, Visibility
+from knowledgebase.searching import indexing
 from tests import make as made
 from tests.knowledgebase import make
 from tickets import intake

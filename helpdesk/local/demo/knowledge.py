@@ -7,8 +7,9 @@ from pathlib import Path
 from accounts.models import User
 from helpdesk.local.demo.content import Place
 from helpdesk.local.demo.settling import Settled
-from knowledgebase import categories, indexing, publishing, writing
+from knowledgebase import categories, publishing, writing
 from knowledgebase.models import Article, Visibility
+from knowledgebase.searching import indexing
 from shared import clock
 
 _FOLDER = Path(__file__).parent / "articles"

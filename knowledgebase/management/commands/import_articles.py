@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts import roles
 from accounts.models import User
 from knowledgebase import importing
-from knowledgebase.import_folder import Folder
 from knowledgebase.importing import Outcome
+from knowledgebase.imports.folder import Folder
 from tenants.models import Tenant
 from tenants.scope import tenant_scope
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from knowledgebase import indexing
+from knowledgebase.searching import indexing
 from tenants.models import Tenant
 from tenants.scope import tenant_scope
 

@@ -18,9 +18,9 @@ from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Cast
 
-from knowledgebase import words
-from knowledgebase.languages import dictionary
 from knowledgebase.models import Article, SearchEntry, SearchIndex, SearchRules, Visibility
+from knowledgebase.searching import words
+from knowledgebase.searching.languages import dictionary
 from shared.markdown.articles import text_of
 from tenants.scope import current_tenant_id
 

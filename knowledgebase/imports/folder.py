@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from knowledgebase.manuscripts import ENDINGS
+from knowledgebase.imports.manuscripts import ENDINGS
 from shared.refusal import Refusal
 
 MOST_FILES = 2000

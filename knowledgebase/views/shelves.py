@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import doors, roles
-from knowledgebase import access, feedback, feedback_views, searchlog, shelf, viewing
+from knowledgebase import access, feedback, searchlog, shelf, viewing
 from knowledgebase.models import Article, ArticleCategory, Visibility
 from knowledgebase.pages import address, neighbours, or_gone
+from knowledgebase.views import feedback as feedback_views
 from shared import markdown
 from tenants import hosts
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 
-from knowledgebase.vocabulary import Known
+from knowledgebase.searching.vocabulary import Known
 
 # Shorter words have too many neighbours.
 SHORTEST = 3

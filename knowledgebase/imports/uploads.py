@@ -12,7 +12,7 @@ from accounts.models import User
 from activity import edits, log
 from knowledgebase import events, importing
 from knowledgebase.file_types import clean_name
-from knowledgebase.import_folder import Folder, Refused, pack, unpack
+from knowledgebase.imports.folder import Folder, Refused, pack, unpack
 from knowledgebase.models import ArticleImport
 from shared import clock
 from tenants.scope import current_tenant_id

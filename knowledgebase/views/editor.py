@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from accounts import doors
 from knowledgebase import access, publishing, wordings, writing
-from knowledgebase.author_pages import edit_page
 from knowledgebase.desk_forms import LONGEST_BODY, WordingForm
 from knowledgebase.models import Article, Status
+from knowledgebase.views.author_pages import edit_page
 from shared import clock, markdown
 from shared.refusal import Refusal
 from shared.responses import see_other

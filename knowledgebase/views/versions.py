@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts import doors
 from knowledgebase import access, wordings, writing
-from knowledgebase.author_pages import about, edit_page
 from knowledgebase.desk_forms import WordingForm
 from knowledgebase.models import ArticleVersion
+from knowledgebase.views.author_pages import about, edit_page
 from shared.pagination import Keyset
 from shared.refusal import Refusal
 from shared.responses import see_other

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote
 
-from knowledgebase.import_folder import Folder
-from knowledgebase.manuscripts import ENDINGS
+from knowledgebase.imports.folder import Folder
+from knowledgebase.imports.manuscripts import ENDINGS
 from shared import markdown
 from shared.refusal import Refusal
 

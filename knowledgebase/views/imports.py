@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts import doors, roles
-from knowledgebase import import_uploads
-from knowledgebase.import_folder import MOST_BYTES, MOST_FILES
 from knowledgebase.importing import Outcome
+from knowledgebase.imports import uploads as import_uploads
+from knowledgebase.imports.folder import MOST_BYTES, MOST_FILES
 from knowledgebase.models import ArticleImport
 from shared.refusal import Refusal
 from shared.responses import see_other

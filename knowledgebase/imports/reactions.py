@@ -1,7 +1,7 @@
 """What happens to an upload of articles after it was taken."""
 
 from activity.models import Delivery
-from knowledgebase import import_uploads
+from knowledgebase.imports import uploads as import_uploads
 from knowledgebase.models import ArticleImport
 
 

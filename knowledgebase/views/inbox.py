@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts import doors
 from knowledgebase import access, author_list, feedback
-from knowledgebase.author_pages import about
 from knowledgebase.models import Feedback, Reason
+from knowledgebase.views.author_pages import about
 from shared.pagination import Keyset
 from shared.refusal import Refusal
 from shared.responses import local_path, see_other

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
-from knowledgebase.words import HYPHENS, Token, fold, tidy, tokens
+from knowledgebase.searching.words import HYPHENS, Token, fold, tidy, tokens
 
 _LENGTH = 220
 # Before the first found word of a snippet, for its beginning to be understood.

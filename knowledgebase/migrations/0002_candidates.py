@@ -63,7 +63,7 @@ def drop(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("knowledgebase", "0004_search"),
+        ("knowledgebase", "0001_initial"),
     ]
 
     operations = [migrations.RunPython(create, drop)]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from knowledgebase.languages import dictionary
 from knowledgebase.models import SearchIndex, Visibility
+from knowledgebase.searching.languages import dictionary
 from tenants.scope import current_tenant_id
 
 # For each level, the counts of everything that it may read.

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from django.db import connection
 
-from knowledgebase.questions import Term, Wording
+from knowledgebase.searching.questions import Term, Wording
 
 # As many as a search ranks, whatever it finds.
 _BUDGET = 200

@@ -8,9 +8,9 @@ import math
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from knowledgebase import correction, words
 from knowledgebase.models import SearchRules
-from knowledgebase.vocabulary import Meaning, Vocabulary
+from knowledgebase.searching import correction, words
+from knowledgebase.searching.vocabulary import Meaning, Vocabulary
 
 # Characters that are read, and terms that are looked for: of more, those that say most.
 LONGEST = 300

@@ -1,0 +1,1 @@
+"""How a question finds its articles: words, index, order, marks. knowledgebase/search.py is the way in."""

@@ -1,0 +1,1 @@
+"""The doors: what readers, authors and admins open."""
