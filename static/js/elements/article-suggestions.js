@@ -20,6 +20,7 @@ class ArticleSuggestions extends HTMLElement {
       if (target.name === "subject" || target.name === "description") this.#typed();
     });
     this.addEventListener("toggle", ({ target }) => this.#toggled(target), true);
+    this.addEventListener("focusout", ({ relatedTarget }) => this.contains(relatedTarget) || setTimeout(() => this.#ask()));
     this.addEventListener("click", ({ target }) => this.#clicked(target.closest("button")));
     this.addEventListener("keydown", (event) => {
       const open = event.key === "Escape" && event.target.closest("details[open]");
@@ -42,6 +43,11 @@ class ArticleSuggestions extends HTMLElement {
     return String(new URLSearchParams({ q: subject.value, about, key: this.form.elements.form_key.value }));
   }
 
+  // What is being read, or has the focus, stays where it is.
+  get #isInUse() {
+    return this.contains(document.activeElement) || Boolean(this.querySelector("details[open]"));
+  }
+
   #typed() {
     clearTimeout(this.#timer);
     clearTimeout(this.#teller);
@@ -51,8 +57,7 @@ class ArticleSuggestions extends HTMLElement {
 
   async #ask() {
     const question = this.#question;
-    // An article that is being read stays where it is.
-    if (question === this.#asked || this.querySelector("details[open]")) return;
+    if (question === this.#asked || this.#isInUse) return;
     this.#asked = question;
     this.#request?.abort();
     if (!question) return this.replaceChildren();
@@ -60,7 +65,8 @@ class ArticleSuggestions extends HTMLElement {
     const late = setTimeout(() => request.abort(), PATIENCE);
     const found = await this.#fetch(`${this.getAttribute("src")}?${question}`, request.signal);
     clearTimeout(late);
-    if (request !== this.#request || this.querySelector("details[open]")) return;
+    if (request !== this.#request) return;
+    if (this.#isInUse) return void (this.#asked = null); // asked again when it is left
     this.innerHTML = found ?? "";
     this.hidden = !this.querySelector("li");
   }
