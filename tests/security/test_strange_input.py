@@ -2,9 +2,11 @@
 
 from http.cookies import SimpleCookie
 from itertools import product
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
+from django.urls import resolve
 
 from tests.security.forms import Page
 
@@ -53,14 +55,14 @@ def stranger(scene, visit):
 
 
 def forms_of(stranger, addresses):
-    """Return every form that somebody finds on any page, each once."""
+    """Return every form that somebody finds on any page; of the same form about many things, the first."""
     found = {}
     for _, _, path in addresses:
         answer = stranger.send("get", path)
         assert answer.status_code < 500, path
         if answer.headers.get("Content-Type", "").startswith("text/html") and not path.startswith("/ui/"):
             for form in Page(answer.content.decode(), path).forms:
-                found.setdefault((form.action.partition("?")[0], tuple(form.fields)), form)
+                found.setdefault((resolve(urlsplit(form.action).path).view_name, tuple(form.fields)), form)
     return found
 
 
