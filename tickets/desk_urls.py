@@ -2,25 +2,24 @@
 
 from django.urls import path
 
-from tickets import article_views
-from tickets import desk_views as views
+from tickets.views import articles, desk_acts, desk_lists, desk_ticket
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.home, name="queue"),
-    path("lists/<slug:key>/", views.ticket_list, name="list"),
-    path("tickets/<int:number>/", views.ticket, name="ticket"),
-    path("tickets/<int:number>/replies/", views.replies, name="replies"),
-    path("tickets/<int:number>/notes/", views.notes, name="notes"),
-    path("tickets/<int:number>/work/", views.work, name="work"),
-    path("tickets/<int:number>/category/", views.category, name="category"),
-    path("tickets/<int:number>/closure/", views.closure, name="closure"),
-    path("tickets/<int:number>/reopening/", views.reopening, name="reopening"),
-    path("tickets/<int:number>/requester/", views.requester, name="requester"),
-    path("tickets/<int:number>/assignment/", views.assignment_of, name="assignment"),
-    path("tickets/<int:number>/unassignment/", views.unassignment, name="unassignment"),
-    path("tickets/<int:number>/article/", article_views.article_from, name="article_from"),
-    path("articles/beside/", article_views.beside, name="articles_beside"),
-    path("articles/<int:number>/for-reply/", article_views.for_reply, name="article_for_reply"),
-    path("tickets/<int:number>/drafts/<slug:kind>/", views.draft, name="draft"),
+    path("", desk_lists.home, name="queue"),
+    path("lists/<slug:key>/", desk_lists.ticket_list, name="list"),
+    path("tickets/<int:number>/", desk_ticket.ticket, name="ticket"),
+    path("tickets/<int:number>/replies/", desk_acts.replies, name="replies"),
+    path("tickets/<int:number>/notes/", desk_acts.notes, name="notes"),
+    path("tickets/<int:number>/work/", desk_acts.work, name="work"),
+    path("tickets/<int:number>/category/", desk_acts.category, name="category"),
+    path("tickets/<int:number>/closure/", desk_acts.closure, name="closure"),
+    path("tickets/<int:number>/reopening/", desk_acts.reopening, name="reopening"),
+    path("tickets/<int:number>/requester/", desk_acts.requester, name="requester"),
+    path("tickets/<int:number>/assignment/", desk_acts.assignment_of, name="assignment"),
+    path("tickets/<int:number>/unassignment/", desk_acts.unassignment, name="unassignment"),
+    path("tickets/<int:number>/article/", articles.article_from, name="article_from"),
+    path("articles/beside/", articles.beside, name="articles_beside"),
+    path("articles/<int:number>/for-reply/", articles.for_reply, name="article_for_reply"),
+    path("tickets/<int:number>/drafts/<slug:kind>/", desk_acts.draft, name="draft"),
 ]

@@ -2,22 +2,21 @@
 
 from django.urls import path
 
-from tickets import filing_views
-from tickets import portal_views as views
+from tickets.views import filing, portal
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("statuses/", views.statuses, name="statuses"),
-    path("tickets/", views.my_tickets, name="my_tickets"),
-    path("tickets/new/", filing_views.submit, name="submit"),
-    path("tickets/new/draft/", filing_views.new_ticket_draft, name="new_ticket_draft"),
-    path("tickets/new/solved/", filing_views.solved, name="solved"),
-    path("tickets/new/solved/undo/", filing_views.unsolved, name="unsolved"),
-    path("tickets/<int:number>/", views.ticket, name="ticket"),
-    path("tickets/<int:number>/messages/", views.messages, name="messages"),
-    path("tickets/<int:number>/draft/", views.message_draft, name="message_draft"),
-    path("tickets/<int:number>/closure/", views.closure, name="closure"),
-    path("tickets/<int:number>/reopening/", views.reopening, name="reopening"),
-    path("tickets/<int:number>/description/", views.description, name="description"),
+    path("", portal.home, name="home"),
+    path("statuses/", portal.statuses, name="statuses"),
+    path("tickets/", portal.my_tickets, name="my_tickets"),
+    path("tickets/new/", filing.submit, name="submit"),
+    path("tickets/new/draft/", filing.new_ticket_draft, name="new_ticket_draft"),
+    path("tickets/new/solved/", filing.solved, name="solved"),
+    path("tickets/new/solved/undo/", filing.unsolved, name="unsolved"),
+    path("tickets/<int:number>/", portal.ticket, name="ticket"),
+    path("tickets/<int:number>/messages/", portal.messages, name="messages"),
+    path("tickets/<int:number>/draft/", portal.message_draft, name="message_draft"),
+    path("tickets/<int:number>/closure/", portal.closure, name="closure"),
+    path("tickets/<int:number>/reopening/", portal.reopening, name="reopening"),
+    path("tickets/<int:number>/description/", portal.description, name="description"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.settings_views import Categories, Closing, Fields, Priorities, Teams
+from tickets.views.settings import Categories, Closing, Fields, Priorities, Teams
 
 categories, fields = Categories(), Fields()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 CLEO, ANA, MIA, MAX = "cleo@example.com", "ana@example.com", "mia@example.com", "max@example.com"
 WINDOWS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -109,7 +110,8 @@ RULES = {"light": None, "dark": {"runOnly": {"type": "rule", "values": ["color-c
 def look_at(page, path, name):
     """Open a screen and return what is wrong with it, in the light and in the dark."""
     page.goto(path)
-    page.wait_for_function("document.fonts.ready.then(() => !document.querySelector('.htmx-request'))")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.evaluate("document.fonts.ready.then(() => null)")
     found = []
     for scheme, rules in RULES.items():
         page.emulate_media(color_scheme=scheme)

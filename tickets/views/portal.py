@@ -1,4 +1,4 @@
-"""The requester's doors: read, write, close, reopen. One verb call each; filing is in filing_views."""
+"""The requester's doors: read, write, close, reopen. One verb call each; filing has a file of its own."""
 
 import contextlib
 

@@ -1,0 +1,227 @@
+"""What can be done with a ticket at the desk. One verb call each.
+
+Every act answers with a redirect to the page it was done on; htmx follows it and swaps in the parts
+that changed, a browser without JavaScript shows the whole page.
+"""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts import doors
+from accounts.models import User
+from shared.refusal import Refusal
+from shared.responses import see_other
+from tickets import access, assignment, conversation, drafts, guest_accounts, progress, queue, timeline
+from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm
+from tickets.models import Draft
+from tickets.views import desk_lists
+from tickets.views.desk_ticket import show
+
+
+def _write(request, number, kind, verb, done, *, say=messages.success):
+    """Write through a verb; whatever it says no to is shown above the words, which stay.
+
+    Said with messages.info, `done` is only read out: everybody else sees it in the conversation.
+    """
+    shown = access.desk_ticket(request.user, number)
+    mode = "note" if kind == Draft.Kind.INTERNAL_NOTE else "reply"
+    form = MessageForm(request.POST, auto_id=f"{kind}-%s")
+    if not form.is_valid():
+        return show(request, shown, status=422, note_first=mode == "note", **{mode: form})
+    try:
+        verb(shown, form.cleaned_data)
+    except Refusal as refusal:
+        form.add_error("body", refusal.sentence)
+        fresh = access.desk_ticket(request.user, number)
+        return show(request, fresh, status=409, note_first=mode == "note", **{mode: _as_seen(form, fresh)})
+    say(request, done)
+    return see_other(desk_lists.address(request, shown))
+
+
+def _as_seen(form, shown):
+    """Return a form that has seen what is on the page by now: sending again means that it was read."""
+    form.data = form.data.copy()
+    form.data["seen"] = timeline.last_event_id(shown)
+    return form
+
+
+_ANSWERS = {
+    "": (conversation.reply, "Reply sent.", messages.info),
+    "ask": (conversation.ask_for_information, "Question sent: #{number} waits on the customer.", messages.success),
+    "solution": (
+        conversation.suggest_solution,
+        "Solution sent: #{number} waits on the customer.",
+        messages.success,
+    ),
+}
+
+
+@doors.desk
+@require_POST
+def replies(request, number):
+    """Answer the requester: plainly, with a question, or with a solution."""
+    then = request.POST.get("then", "")
+    verb, done, say = _ANSWERS.get(then) or _ANSWERS[""]
+
+    def answer(shown, cleaned):
+        seen = cleaned["seen"]
+        verb(shown, body=cleaned["body"], by=request.user, form_key=cleaned["form_key"], seen=seen)
+
+    return _write(request, number, Draft.Kind.REPLY, answer, done.format(number=number), say=say)
+
+
+@doors.desk
+@require_POST
+def notes(request, number):
+    """Write an internal note."""
+
+    def note(shown, cleaned):
+        conversation.internal_note(shown, body=cleaned["body"], by=request.user, form_key=cleaned["form_key"])
+
+    return _write(request, number, Draft.Kind.INTERNAL_NOTE, note, "Internal note saved.", say=messages.info)
+
+
+def _seen(request) -> int | None:
+    """Return the newest event that the page had shown when the form on it was sent."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 19 else None
+
+
+def _act(request, number, act, done: str, *, say=messages.success, **typed):
+    """Do something to a ticket; whatever is refused is said on the ticket's page, where what was typed stays."""
+    shown = access.desk_ticket(request.user, number)
+    try:
+        act(shown)
+    except Refusal as refusal:
+        return show(request, access.desk_ticket(request.user, number), status=409, refused=refusal.sentence, **typed)
+    say(request, done)
+    return see_other(desk_lists.address(request, shown))
+
+
+@doors.desk
+@require_POST
+def work(request, number):
+    """Start work."""
+    return _act(
+        request,
+        number,
+        lambda shown: progress.start_work(shown, by=request.user),
+        f"Work on #{number} started.",
+        say=messages.info,
+    )
+
+
+@doors.desk
+@require_POST
+def category(request, number):
+    """Move the ticket to another category."""
+    form = CategoryChoiceForm(request.POST)
+    if not form.is_valid():
+        shown = access.desk_ticket(request.user, number)
+        return show(request, shown, status=422, refused=form.errors["category"][0])
+    chosen = form.chosen()
+    return _act(
+        request,
+        number,
+        lambda shown: progress.recategorise(shown, category=chosen, by=request.user, seen=_seen(request)),
+        f"Moved to {chosen}.",
+        category=form,
+    )
+
+
+@doors.desk
+@require_POST
+def closure(request, number):
+    """Close the ticket with a reason."""
+    form = ReasonForm(request.POST, auto_id="close-%s")
+    shown = access.desk_ticket(request.user, number)
+    if not form.is_valid():
+        return show(request, shown, status=422, reason=form)
+    return _act(
+        request,
+        number,
+        lambda shown: progress.close(shown, by=request.user, reason=form.cleaned_data["reason"], seen=_seen(request)),
+        f"#{number} is closed.",
+        reason=form,
+    )
+
+
+@doors.desk
+@require_POST
+def reopening(request, number):
+    """Reopen a closed ticket: the manager says why."""
+
+    def reopen(shown, cleaned):
+        conversation.reopen(shown, body=cleaned["body"], by=request.user, form_key=cleaned["form_key"])
+
+    return _write(request, number, Draft.Kind.REPLY, reopen, f"#{number} is reopened.")
+
+
+@doors.desk
+@require_POST
+def assignment_of(request, number):
+    """Assign the ticket, and go on to the next one of the list."""
+    shown = access.desk_ticket(request.user, number)
+    chosen = request.POST.get("assignee", "")
+    agent = User.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    if agent is None:
+        return show(request, shown, status=422, refused="Choose who takes this ticket.")
+    next_one = _next_unassigned(request, shown)
+    answer = _act(
+        request,
+        number,
+        lambda shown: assignment.assign(shown, to=agent, by=request.user, seen=_seen(request)),
+        f"#{number} is assigned to {agent.name}.",
+        chosen_agent=agent.pk,
+    )
+    return see_other(next_one) if next_one and answer.status_code == 303 else answer
+
+
+def _next_unassigned(request, shown) -> str:
+    """Return the address of the next ticket without an agent, if that is the list being worked through."""
+    if desk_lists.chosen_list(request) is not queue.UNASSIGNED:
+        return ""
+    waiting = queue.tickets(request.user, queue.UNASSIGNED).exclude(pk=shown.pk)
+    following = waiting.first()
+    if following is None:
+        return reverse("desk:list", args=[queue.UNASSIGNED.key])
+    return desk_lists.address(request, following)
+
+
+@doors.desk
+@require_POST
+def unassignment(request, number):
+    """Take the ticket back from its agent."""
+    done = f"#{number} is unassigned. It waits among the new tickets."
+    return _act(request, number, lambda shown: assignment.unassign(shown, by=request.user, seen=_seen(request)), done)
+
+
+@doors.desk
+@require_POST
+def requester(request, number):
+    """Join the guest to the customer's account that is theirs."""
+    form = JoinForm(request.POST, auto_id="join-%s")
+    shown = access.desk_ticket(request.user, number)
+    if not form.is_valid():
+        return show(request, shown, status=422, join=form)
+    email = form.cleaned_data["email"]
+    return _act(
+        request,
+        number,
+        lambda shown: guest_accounts.join(shown.requester, email=email, by=request.user),
+        f"The guest's tickets are in the account of {email} now.",
+        join=form,
+    )
+
+
+@doors.desk
+@require_POST
+def draft(request, number, kind):
+    """Keep what somebody is writing; a reply and a note never share a draft."""
+    if kind not in (Draft.Kind.REPLY, Draft.Kind.INTERNAL_NOTE):
+        raise Http404
+    shown = access.desk_ticket(request.user, number)
+    drafts.save(request.user, Draft.Kind(kind), {"body": request.POST.get("body", "")}, ticket=shown)
+    return HttpResponse(status=204)

@@ -1,0 +1,89 @@
+"""A ticket beside the list it was opened from."""
+
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts import doors, roles
+from accounts.models import User
+from knowledgebase import consultation
+from shared.refusal import Refusal
+from tickets import access, lifecycle, timeline
+from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm
+from tickets.lifecycle import Act
+from tickets.models import Draft
+from tickets.statuses import Status
+from tickets.views import desk_lists
+
+_OTHERS = 5
+
+
+@doors.desk
+@require_safe
+def ticket(request, number):
+    """Show a ticket beside the list it was opened from."""
+    return show(request, access.desk_ticket(request.user, number))
+
+
+def show(request, shown, *, status=200, **context):
+    user = request.user
+    which = desk_lists.chosen_list(request)
+    may = access.may(user, shown)
+    seen = timeline.last_event_id(shown)
+    kept = {draft.kind: draft for draft in Draft.objects.filter(user=user, ticket=shown)}
+    context = {
+        **desk_lists.listed(request, which, shown),
+        "ticket": shown,
+        "entries": timeline.entries(shown, reader=user, for_staff=True),
+        "may": may,
+        "seen": seen,
+        "may_write_articles": roles.may(user, "articles.write"),
+        "why_not": "" if may.reply else _why_not(shown, user),
+        "answers": shown.answers.order_by("position", "id"),
+        "others": _others(user, shown),
+        "read": consultation.offered_to(shown.consultation_id),
+        "followed": _followed(user, shown),
+        "chosen_agent": shown.assignee_id,
+        "agents": _agents() if may.assign else (),
+        "reply": _message_form(Draft.Kind.REPLY, kept, seen),
+        "note": _message_form(Draft.Kind.INTERNAL_NOTE, kept, seen),
+        "reply_draft": kept.get(Draft.Kind.REPLY),
+        "note_draft": kept.get(Draft.Kind.INTERNAL_NOTE),
+        "reason": ReasonForm(auto_id="close-%s"),
+        "join": JoinForm(auto_id="join-%s") if may.join else None,
+        "category": CategoryChoiceForm(current=shown.category) if may.recategorise else None,
+    } | context
+    context.setdefault("note_first", not (may.reply or may.reopen))
+    context["reply_first"] = not context["note_first"]
+    return render(request, "desk/ticket.html", context, status=status)
+
+
+def _agents():
+    """Return who can take a ticket, with how many each has already."""
+    has_open = Count("assigned_tickets", filter=Q(assigned_tickets__status__lt=Status.CLOSED))
+    return User.objects.who_work_tickets().annotate(open_tickets=has_open).order_by("name")[:200]
+
+
+def _why_not(shown, user) -> str:
+    if shown.is_open and shown.assignee_id:
+        return f"{shown.assignee.name} answers this ticket. You can read along."
+    try:
+        lifecycle.check(shown, Act.REPLY, by=user, now=shown.updated_at)
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _others(user, shown):
+    others = access.desk_tickets(user).filter(requester=shown.requester_id).exclude(pk=shown.pk)
+    return others.order_by("-updated_at", "-id")[:_OTHERS]
+
+
+def _followed(user, shown):
+    """Return the ticket that this one follows up on, if its reader may see that one too."""
+    return access.desk_tickets(user).filter(pk=shown.follow_up_of_id).first() if shown.follow_up_of_id else None
+
+
+def _message_form(kind, kept, seen):
+    words = kept[kind].words if kind in kept else {}
+    return MessageForm(initial={"body": words.get("body", ""), "seen": seen}, auto_id=f"{kind}-%s")
