@@ -103,7 +103,13 @@ def first_of(page, screen):
     return links.first.get_attribute("href")
 
 
+# Nothing is measured before the colours have changed.
 # What depends on colours alone is asked again in the dark; everything else is the same page.
+SETTLED = """async () => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    await Promise.all(document.getAnimations().map((animation) => animation.finished));
+}"""
 RULES = {"light": None, "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}}}
 
 
@@ -111,10 +117,10 @@ def look_at(page, path, name):
     """Open a screen and return what is wrong with it, in the light and in the dark."""
     page.goto(path)
     expect(page.locator(".htmx-request")).to_have_count(0)
-    page.evaluate("document.fonts.ready.then(() => null)")
     found = []
     for scheme, rules in RULES.items():
         page.emulate_media(color_scheme=scheme)
+        page.evaluate(SETTLED)
         keep_picture(page, f"{name}-{scheme}")
         faults = Axe().run(page, options={"preload": False} | (rules or {})).response["violations"]
         found += [f"{scheme}: {fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in faults]
