@@ -35,6 +35,7 @@ SETTINGS = {
     "Tickets": (
         ("Categories and fields", "settings:categories", "settings.tickets"),
         ("Priorities", "settings:priorities", "settings.tickets"),
+        ("Tags", "settings:tags", "settings.tickets"),
         ("Closing and reopening", "settings:rules", "settings.tickets"),
     ),
     "People": (

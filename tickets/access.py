@@ -45,7 +45,7 @@ def desk_ticket(user: User, number: int) -> Ticket:
 
 def _found(tickets, number):
     related = tickets.select_related("category__parent", "priority", "requester__plan", "assignee", "follow_up_of")
-    if ticket := related.filter(number=number).first():
+    if ticket := related.with_tags().filter(number=number).first():
         return ticket
     raise Http404
 
@@ -67,6 +67,7 @@ class May:
     reopen: bool = False
     edit_description: bool = False
     join: bool = False
+    tag: bool = False
 
 
 def may(user: User, ticket: Ticket) -> May:

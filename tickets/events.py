@@ -18,6 +18,8 @@ CLOSED = "ticket.closed"
 REOPENED = "ticket.reopened"
 # A guest's ticket was given to the account of the customer that the guest is.
 JOINED = "ticket.joined"
+TAGGED = "ticket.tagged"
+UNTAGGED = "ticket.untagged"
 
 # The settings' events are named by activity.edits; these are the ones that something follows from.
 PRIORITY_MOVED = "priority.moved"
@@ -40,7 +42,12 @@ IN_WORDS = {
     CLOSED: "closed this ticket",
     REOPENED: "reopened this ticket",
     JOINED: "joined this ticket to a customer's account",
+    TAGGED: "added a tag",
+    UNTAGGED: "removed a tag",
 }
 
 # What only staff may know.
-STAFF_ONLY = frozenset({NOTED, UNASSIGNED})
+STAFF_ONLY = frozenset({NOTED, UNASSIGNED, TAGGED, UNTAGGED})
+
+# What need not be read before a text is sent.
+BESIDE = frozenset({TAGGED, UNTAGGED})

@@ -45,6 +45,7 @@ class Act(StrEnum):
     CLOSE = "close it"
     AUTO_CLOSE = "let it close by itself"
     REOPEN = "reopen it"
+    TAG = "change its tags"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ TABLE: dict[Act, Rule] = {
     Act.CLOSE: _rule(Party.REQUESTER, *_STAFF, leads=dict.fromkeys(OPEN, S.CLOSED)),
     Act.AUTO_CLOSE: _rule(Party.SYSTEM, leads={S.SOLUTION_SUGGESTED: S.CLOSED}),
     Act.REOPEN: _rule(Party.REQUESTER, Party.MANAGER, leads={S.CLOSED: S.REOPENED}),
+    Act.TAG: _rule(*_STAFF, leads={status: status for status in Status}),
 }
 _ENDS_THE_WAIT = {Act.REPLY, Act.ASK, Act.SUGGEST}
 
@@ -168,7 +170,7 @@ def refuse_if_changed(ticket: Ticket, *, seen: int | None, by) -> None:
     if seen is None:
         return
     since = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, id__gt=seen)
-    if newest := since.exclude(actor_id=by.pk).order_by("id").last():
+    if newest := since.exclude(actor_id=by.pk).exclude(name__in=events.BESIDE).order_by("id").last():
         who = User.objects.filter(pk=newest.actor_id).values_list("name", flat=True).first() or "The clock"
         did = events.IN_WORDS[newest.name]
         raise ChangedMeanwhile(f"{who} {did} while you had this page open. Read what is new, then send again.")

@@ -5,8 +5,10 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Team
 from shared.forms import Form, ModelForm
+from shared.refusal import Refusal
+from tickets import tags
 from tickets.forms import question
-from tickets.models import Category, FormField, Priority, Rules
+from tickets.models import Category, FormField, Priority, Rules, Tag
 
 
 def _too_long(what: str) -> dict:
@@ -89,6 +91,23 @@ class PriorityForm(ModelForm):
         model = Priority
         fields = ("name",)
         error_messages = {"name": _NAME}
+
+
+class TagForm(ModelForm):
+    """A tag's name."""
+
+    class Meta:
+        model = Tag
+        fields = ("name",)
+        help_texts = {"name": "One word, or a few. It is written in small letters."}
+        error_messages = {"name": _NAME}
+
+    def clean_name(self):
+        """Return the name as it is kept."""
+        try:
+            return tags.name_of(self.cleaned_data["name"])
+        except Refusal as refusal:
+            raise ValidationError(refusal.sentence) from None
 
 
 def _days(least: int, most: int) -> dict:

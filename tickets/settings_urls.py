@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tickets.views.settings import Categories, Closing, Fields, Priorities, Teams
+from tickets.views.tag_settings import Tags
 
 categories, fields = Categories(), Fields()
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("categories/<int:category>/questions/new/", fields.add, name="add_field"),
     *fields.paths(),
     *Priorities().paths(),
+    *Tags().paths(),
     *Teams().paths(),
     path("rules/", Closing().edit, name="rules"),
 ]

@@ -110,6 +110,10 @@ def _assigned(who, to, data):
     return f"Assigned to {to} by {'you' if who == 'You' else who}" if who else f"Assigned to {to}"
 
 
+def _tags(did):
+    return lambda who, to, data: f"{who} {did} the tag{'s' if len(data['tags']) > 1 else ''} {', '.join(data['tags'])}"
+
+
 def _by(who):
     return "you" if who == "You" else who
 
@@ -123,5 +127,7 @@ _SENTENCES = {
     events.CLOSING_SOON: ("clock", lambda who, to, data: "Reminder sent: closes soon without a reply"),
     events.CLOSED: ("circle-check", _closed),
     events.JOINED: ("user-round-plus", lambda who, to, data: f"Moved from a guest account by {_by(who)}"),
+    events.TAGGED: ("tag", _tags("added")),
+    events.UNTAGGED: ("tag", _tags("removed")),
     events.REOPENED: ("rotate-ccw", lambda who, to, data: f"Reopened by {_by(who)}"),
 }

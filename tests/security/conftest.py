@@ -11,7 +11,7 @@ from knowledgebase import files
 from tests import make
 from tests.knowledgebase import make as articles
 from tests.security.forms import path_of, routes
-from tickets import conversation
+from tickets import conversation, tags
 from tickets.models import FormField, Priority
 from tickets.statuses import Status
 
@@ -41,6 +41,7 @@ def scene(cast, post_office):
         ticket=tickets[Status.WORK_IN_PROGRESS],
         field=FormField.objects.first(),
         priority=Priority.objects.first(),
+        tag=tags.add(name="double charge", by=cast.max),
         invitation=OneTimeKey.objects.get(purpose=Purpose.INVITATION),
     )
 
@@ -54,6 +55,7 @@ def _row(route, scene):
         ("categories/", scene.cast.refund.parent),
         ("priorities/", scene.priority),
         ("teams/", scene.cast.billing),
+        ("settings/tags/", scene.tag),
     ):
         if part in route:
             return row.pk

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import Team, User
 from shared import clock
 from tests import make
-from tickets.models import Category, FormField, Priority
+from tickets.models import Category, FormField, Priority, Tag
 
 pytestmark = pytest.mark.django_db
 
@@ -14,10 +14,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def addresses(cast):
     field = FormField.objects.create(category=cast.refund, label="Invoice")
-    lists = ["categories", "priorities", "staff", "teams", "rules", "look"]
-    lists += ["add_category", "add_priority", "add_person", "add_team"]
+    lists = ["categories", "priorities", "staff", "teams", "tags", "rules", "look"]
+    lists += ["add_category", "add_priority", "add_person", "add_team", "add_tag"]
     rows = {"category": cast.refund, "priority": cast.site_down.priority, "field": field}
-    rows |= {"person": cast.ana, "team": cast.billing}
+    rows |= {"person": cast.ana, "team": cast.billing, "tag": Tag.objects.create(name="late")}
     return [reverse(f"settings:{name}") for name in lists] + [
         reverse(f"settings:{name}", args=[row.pk]) for name, row in rows.items()
     ]
@@ -79,7 +79,7 @@ def test_an_act_opened_as_a_page_leads_to_the_row(cast, admin):
 
 
 def test_the_number_of_queries_does_not_grow(cast, admin):
-    pages = [reverse(f"settings:{name}") for name in ("categories", "priorities", "staff", "teams")]
+    pages = [reverse(f"settings:{name}") for name in ("categories", "priorities", "staff", "teams", "tags")]
     pages.append(reverse("settings:category", args=[cast.refund.parent_id]))
 
     def counts():
@@ -97,6 +97,7 @@ def test_the_number_of_queries_does_not_grow(cast, admin):
         FormField.objects.create(category=cast.refund.parent, label=f"Question {number}")
         Category.objects.create(name=f"Top {number}", priority=cast.site_down.priority)
         Priority.objects.create(name=f"Level {number}", rank=number)
+        Tag.objects.create(name=f"tag {number}")
         person = {"kind": User.Kind.STAFF, "is_agent": True, "created_at": clock.now()}
         person = User.objects.create(name=f"P {number}", email=f"p{number}@acme.test", **person)
         make.member(person, Team.objects.create(name=f"Team {number}"))

@@ -131,6 +131,7 @@ class TestMay:
             "note",
             "recategorise",
             "close",
+            "tag",
         }
 
     def test_a_colleague_reads_along_and_does_nothing(self, cast):
@@ -140,7 +141,8 @@ class TestMay:
         assert self.granted(cast.ben, ticket) == set()
 
     def test_a_manager_of_a_new_ticket(self, cast):
-        assert self.granted(cast.mia, make.ticket(cast.cleo)) == {"assign", "reply", "note", "recategorise", "close"}
+        granted = self.granted(cast.mia, make.ticket(cast.cleo))
+        assert granted == {"assign", "reply", "note", "recategorise", "close", "tag"}
 
 
 def test_a_person_who_holds_two_roles_has_the_rights_of_both(cast):

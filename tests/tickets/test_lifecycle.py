@@ -39,6 +39,7 @@ TABLE = """
     close         requester assignee manager  C C C C C C C -
     auto_close    clock                       - - - - - - C -
     reopen        requester manager           - - - - - - - O
+    tag           assignee manager            N A R O W I S C
 """
 PEOPLE = ("requester", "other customer", "assignee", "colleague", "manager", "admin", "clock")
 

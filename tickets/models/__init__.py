@@ -7,6 +7,7 @@ from tickets.models.form_field import FieldAnswer, FormField
 from tickets.models.message import EarlierWording, Message
 from tickets.models.priority import Priority
 from tickets.models.rules import Rules
+from tickets.models.tag import Tag, Tagging
 from tickets.models.ticket import Ticket
 from tickets.models.unconfirmed import UnconfirmedTicket
 
@@ -19,6 +20,8 @@ __all__ = [
     "Message",
     "Priority",
     "Rules",
+    "Tag",
+    "Tagging",
     "Ticket",
     "TicketCounter",
     "UnconfirmedTicket",

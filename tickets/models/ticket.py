@@ -1,5 +1,7 @@
 """One problem of one requester."""
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 
 from accounts.models import Team, User
@@ -43,9 +45,14 @@ class TicketQuerySet(models.QuerySet):
         """
         return self.order_by("rank", models.F("waiting_since").asc(nulls_last=True), "id")
 
+    def with_tags(self):
+        """With the names of the tags in `tag_names`, without another query."""
+        taggings = apps.get_model("tickets.Tagging").objects.filter(ticket=models.OuterRef("pk"))
+        return self.annotate(tag_names=ArraySubquery(taggings.order_by("tag__name").values("tag__name")))
+
     def with_names(self):
         """Everything that a list prints, in one query."""
-        return self.select_related("category__parent", "requester__plan", "assignee", "priority")
+        return self.select_related("category__parent", "requester__plan", "assignee", "priority").with_tags()
 
 
 class Ticket(TenantModel):

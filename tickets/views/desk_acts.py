@@ -83,13 +83,13 @@ def notes(request, number):
     return _write(request, number, Draft.Kind.INTERNAL_NOTE, note, "Internal note saved.", say=messages.info)
 
 
-def _seen(request) -> int | None:
+def seen(request) -> int | None:
     """Return the newest event that the page had shown when the form on it was sent."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 19 else None
+    event = request.POST.get("seen", "")
+    return int(event) if event.isdecimal() and len(event) < 19 else None
 
 
-def _act(request, number, act, done: str, *, say=messages.success, **typed):
+def do(request, number, act, done: str, *, say=messages.success, **typed):
     """Do something to a ticket; whatever is refused is said on the ticket's page, where what was typed stays."""
     shown = access.desk_ticket(request.user, number)
     try:
@@ -104,7 +104,7 @@ def _act(request, number, act, done: str, *, say=messages.success, **typed):
 @require_POST
 def work(request, number):
     """Start work."""
-    return _act(
+    return do(
         request,
         number,
         lambda shown: progress.start_work(shown, by=request.user),
@@ -122,10 +122,10 @@ def category(request, number):
         shown = access.desk_ticket(request.user, number)
         return show(request, shown, status=422, refused=form.errors["category"][0])
     chosen = form.chosen()
-    return _act(
+    return do(
         request,
         number,
-        lambda shown: progress.recategorise(shown, category=chosen, by=request.user, seen=_seen(request)),
+        lambda shown: progress.recategorise(shown, category=chosen, by=request.user, seen=seen(request)),
         f"Moved to {chosen}.",
         category=form,
     )
@@ -139,10 +139,10 @@ def closure(request, number):
     shown = access.desk_ticket(request.user, number)
     if not form.is_valid():
         return show(request, shown, status=422, reason=form)
-    return _act(
+    return do(
         request,
         number,
-        lambda shown: progress.close(shown, by=request.user, reason=form.cleaned_data["reason"], seen=_seen(request)),
+        lambda shown: progress.close(shown, by=request.user, reason=form.cleaned_data["reason"], seen=seen(request)),
         f"#{number} is closed.",
         reason=form,
     )
@@ -169,10 +169,10 @@ def assignment_of(request, number):
     if agent is None:
         return show(request, shown, status=422, refused="Choose who takes this ticket.")
     next_one = _next_unassigned(request, shown)
-    answer = _act(
+    answer = do(
         request,
         number,
-        lambda shown: assignment.assign(shown, to=agent, by=request.user, seen=_seen(request)),
+        lambda shown: assignment.assign(shown, to=agent, by=request.user, seen=seen(request)),
         f"#{number} is assigned to {agent.name}.",
         chosen_agent=agent.pk,
     )
@@ -195,7 +195,7 @@ def _next_unassigned(request, shown) -> str:
 def unassignment(request, number):
     """Take the ticket back from its agent."""
     done = f"#{number} is unassigned. It waits among the new tickets."
-    return _act(request, number, lambda shown: assignment.unassign(shown, by=request.user, seen=_seen(request)), done)
+    return do(request, number, lambda shown: assignment.unassign(shown, by=request.user, seen=seen(request)), done)
 
 
 @doors.desk
@@ -207,7 +207,7 @@ def requester(request, number):
     if not form.is_valid():
         return show(request, shown, status=422, join=form)
     email = form.cleaned_data["email"]
-    return _act(
+    return do(
         request,
         number,
         lambda shown: guest_accounts.join(shown.requester, email=email, by=request.user),
