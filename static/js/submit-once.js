@@ -55,6 +55,12 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (form) done(form);
 });
 
+// htmx knows only the button that was pressed after it had looked at the form; whoever is faster is understood as well.
+document.addEventListener("htmx:configRequest", ({ detail: { triggeringEvent, formData } }) => {
+  const button = triggeringEvent?.submitter;
+  if (button?.name && !formData.has(button.name)) formData.append(button.name, button.value);
+});
+
 // Back from the browser's cache the page would still be busy.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(done);

@@ -54,3 +54,15 @@ def test_a_customer_needs_no_script(person, open_article):
         change.click()
     yes.click()
     expect(plain.get_by_text("Good to hear. Thanks for telling us.")).to_be_visible()
+
+
+def test_an_answer_given_the_moment_that_the_buttons_are_there_counts(person, open_article):
+    page = open_article(person())
+    page.get_by_role("link", name="No", exact=True).click()
+    page.get_by_role("link", name="Cancel").wait_for()
+    # Before htmx has looked at what it put into the page.
+    page.evaluate("""document.addEventListener("htmx:afterSwap", () => {
+        document.querySelector("#feedback button[value=yes]").click();
+    }, { once: true })""")
+    page.get_by_role("link", name="Cancel").click()
+    expect(page.get_by_text("Good to hear. Thanks for telling us.")).to_be_visible()
