@@ -77,6 +77,8 @@ class User(TenantModel, AbstractBaseUser):
     teams = models.ManyToManyField("Team", through="Membership", related_name="members")
     # Set while somebody is signed in with a temporary password: nothing else opens before it is replaced.
     must_choose_password = models.BooleanField(default=False)
+    # Staff's keys without Ctrl or Alt; who types by voice switches them off.
+    single_keys = models.BooleanField(default=True)
     # When a guest was last told that the account ends.
     ending_told_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 
 from accounts import roles
+from helpdesk import keys
 from shared.appearance import theme
 from tenants import brand
 from tickets import queue
@@ -120,6 +121,20 @@ class Page:
         return desk(self.request) if self.user else []
 
     @cached_property
+    def keys(self):
+        """Hints of the keys, by name."""
+        return keys.hints(self.user) if self._works_by_key else {}
+
+    @cached_property
+    def key_registry(self):
+        """The keys for the script, as JSON."""
+        return keys.registry(self.user) if self._works_by_key else ""
+
+    @property
+    def _works_by_key(self):
+        return self.user is not None and self.user.is_staff_member and self.audience != "portal"
+
+    @cached_property
     def settings_menu(self):
         """The settings pages."""
         return settings(self.request) if self.user else []
@@ -137,6 +152,8 @@ _URLS = {
     "submit": ("portal:submit", "requester"),
     "desk": ("desk:queue", "desk"),
     "author": ("author:articles", "articles.write"),
+    "keys": ("keys", "articles.write"),
+    "palette": ("palette", "articles.write"),
     "settings": ("settings:home", "settings.tickets"),
 }
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from helpdesk import settings_urls
+from helpdesk import keyboard, settings_urls
 from shared import appearance
 from tenants import brand
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("knowledgebase.portal_urls", namespace="kb")),
     path("desk/", include("tickets.desk_urls", namespace="desk")),
     path("desk/articles/", include("knowledgebase.desk_urls", namespace="author")),
+    path("desk/keys/", keyboard.key_list, name="keys"),
+    path("desk/palette/", keyboard.command_palette, name="palette"),
     path("settings/", include((settings_urls, "settings"), namespace="settings")),
     path("theme/", appearance.set_theme, name="theme"),
     path("brand/<str:colour>-<int:version>.css", brand.style_sheet, name="brand"),

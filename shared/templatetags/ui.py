@@ -107,6 +107,17 @@ def person(name: str, more: str = "", size: str = ""):
 
 
 @register.simple_tag
+def key(shown, tooltip: bool = True):
+    """Bind an element to an entry of page.keys: the script presses it, and it says which key that is.
+
+    Without tooltip where the key itself stands on the element.
+    """
+    aria = getattr(shown, "aria", shown)
+    title = f"Key: {shown}" if tooltip and shown else None
+    return _attributes({"data_key": getattr(shown, "name", None), "aria_keyshortcuts": aria or None, "title": title})
+
+
+@register.simple_tag
 def kbd(keys: str):
     """Show a key."""
     return format_html("<kbd>{}</kbd>", keys)
@@ -137,9 +148,9 @@ def icon_button(label: str, icon: str, style: str = "quiet", type: str = "submit
 
 
 @register.simple_tag
-def back(label: str, url: str):
+def back(label: str, url: str, key: str = ""):
     """The way back, above a title."""
-    return _part("back", label=label, url=url)
+    return _part("back", label=label, url=url, key=key)
 
 
 @register.simple_tag

@@ -2,7 +2,9 @@
 import "article-picker";
 import "article-suggestions";
 import "colour-field";
+import "command-palette";
 import "copy-button";
+import "desk-keys";
 import "draft-keeper";
 import "file-drop";
 import "markdown-bar";

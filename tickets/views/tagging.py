@@ -1,5 +1,6 @@
 """The tags of a ticket at the desk."""
 
+from django.contrib import messages
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +22,7 @@ def tags_of(request, number):
             number,
             lambda shown: tagging.remove(shown, names=[gone], by=request.user),
             f"The tag {gone} is removed.",
+            say=messages.info,
         )
     typed = request.POST.get("add", "")[:_LONGEST]
     names = [name for name in typed.split(",") if name.strip()] or [""]
@@ -29,6 +31,7 @@ def tags_of(request, number):
         number,
         lambda shown: tagging.add(shown, names=names, by=request.user),
         "Tagged.",
+        say=messages.info,
         typed_tags=typed,
     )
 
