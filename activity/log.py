@@ -1,6 +1,6 @@
 """The only writer of events."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -9,12 +9,15 @@ from activity.models import Delivery, Event
 from shared import clock
 
 
-def record(name: str, /, *, subject=None, by=None, at: datetime | None = None, **data) -> Event:
+def record(
+    name: str, /, *, subject=None, by=None, at: datetime | None = None, hold: timedelta = timedelta(), **data
+) -> Event:
     """Write what happened, and a delivery for everything that follows from it, in one transaction.
 
     Call it inside the transaction of the act itself: either both exist or neither does.
     `subject` is the row it happened to, `by` the person (None for the clock), `data` what the
-    reactions and the timeline need; it must hold no secrets.
+    reactions and the timeline need; it must hold no secrets. What follows waits for `hold`: as long as
+    the act can still be taken back.
     """
     at = at or clock.now()
     # Inside the act's transaction a savepoint would only cost: if this fails, the act fails too.
@@ -28,7 +31,7 @@ def record(name: str, /, *, subject=None, by=None, at: datetime | None = None, *
             data=data,
         )
         Delivery.objects.bulk_create(
-            Delivery(event=event, reaction=reaction, available_at=at)
+            Delivery(event=event, reaction=reaction, available_at=at + hold)
             for reaction in switchboard.reactions().get(name, ())
         )
     return event

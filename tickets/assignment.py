@@ -5,8 +5,9 @@ from django.db import transaction
 from accounts import roles
 from accounts.models import User
 from activity import log
+from activity.models import Event
 from shared.refusal import Refusal
-from tickets import events, lifecycle
+from tickets import events, lifecycle, undo
 from tickets.lifecycle import Act
 from tickets.models import Ticket
 
@@ -28,10 +29,13 @@ def assign(ticket: Ticket, *, to: User, by: User | None, seen: int | None = None
     if ticket.assignee_id == to.pk:
         return ticket
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
-    previous = ticket.assignee_id
+    previous, was = ticket.assignee_id, lifecycle.as_it_is(ticket)
     ticket.assignee = to
     lifecycle.apply(ticket, Act.ASSIGN, by=by)
-    log.record(events.ASSIGNED, subject=ticket, by=by, at=ticket.locked_at, to=to.pk, previously=previous)
+    log.record(
+        events.ASSIGNED, subject=ticket, by=by, at=ticket.locked_at, hold=undo.time_of(by),
+        to=to.pk, previously=previous, was=was,
+    )  # fmt: skip
     return ticket
 
 
@@ -49,9 +53,22 @@ def unassign(ticket: Ticket, *, by: User | None, seen: int | None = None) -> Tic
     ticket = lifecycle.lock(ticket)
     lifecycle.check(ticket, Act.UNASSIGN, by=by, now=ticket.locked_at)
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
-    previous = ticket.assignee_id
+    previous, was = ticket.assignee_id, lifecycle.as_it_is(ticket)
     lifecycle.apply(ticket, Act.UNASSIGN, by=by)
     ticket.assignee = None
     ticket.save(update_fields=["assignee"])
-    log.record(events.UNASSIGNED, subject=ticket, by=by, at=ticket.locked_at, previously=previous)
+    log.record(
+        events.UNASSIGNED, subject=ticket, by=by, at=ticket.locked_at, hold=undo.time_of(by),
+        previously=previous, was=was,
+    )  # fmt: skip
     return ticket
+
+
+@undo.restores(events.ASSIGNED, events.UNASSIGNED)
+def _give_back(ticket: Ticket, event: Event) -> None:
+    """Give the ticket back to who had it; raise CannotTakeTickets if that person left meanwhile."""
+    previous = User.objects.filter(pk=event.data["previously"]).first()
+    if previous and not (previous.is_active and roles.may(previous, "tickets.work_own")):
+        raise CannotTakeTickets(f"{previous.name} does not work on tickets any more. Choose another person.")
+    ticket.assignee = previous
+    lifecycle.put_back(ticket, event.data["was"])

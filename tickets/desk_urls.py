@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import articles, desk_acts, desk_lists, desk_ticket, tagging
+from tickets.views import articles, desk_acts, desk_lists, desk_ticket, tagging, undoing
 
 app_name = "desk"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("tickets/<int:number>/assignment/", desk_acts.assignment_of, name="assignment"),
     path("tickets/<int:number>/unassignment/", desk_acts.unassignment, name="unassignment"),
     path("tickets/<int:number>/article/", articles.article_from, name="article_from"),
+    path("undo/<int:pk>/", undoing.at_the_desk, name="undo"),
     path("articles/beside/", articles.beside, name="articles_beside"),
     path("articles/<int:number>/for-reply/", articles.for_reply, name="article_for_reply"),
     path("tickets/<int:number>/drafts/<slug:kind>/", desk_acts.draft, name="draft"),

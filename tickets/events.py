@@ -20,6 +20,8 @@ REOPENED = "ticket.reopened"
 JOINED = "ticket.joined"
 TAGGED = "ticket.tagged"
 UNTAGGED = "ticket.untagged"
+# Somebody took their own act back before anybody was told of it.
+TAKEN_BACK = "ticket.taken_back"
 
 # The settings' events are named by activity.edits; these are the ones that something follows from.
 PRIORITY_MOVED = "priority.moved"
@@ -44,10 +46,14 @@ IN_WORDS = {
     JOINED: "joined this ticket to a customer's account",
     TAGGED: "added a tag",
     UNTAGGED: "removed a tag",
+    TAKEN_BACK: "took an act back",
 }
 
 # What only staff may know.
-STAFF_ONLY = frozenset({NOTED, UNASSIGNED, TAGGED, UNTAGGED})
+STAFF_ONLY = frozenset({NOTED, UNASSIGNED, TAGGED, UNTAGGED, TAKEN_BACK})
 
 # What need not be read before a text is sent.
 BESIDE = frozenset({TAGGED, UNTAGGED})
+
+# What leaves a ticket as it was, so that what came before can still be taken back.
+CHANGES_NOTHING = frozenset({NOTED, TAKEN_BACK}) | BESIDE

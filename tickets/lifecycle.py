@@ -81,6 +81,10 @@ TABLE: dict[Act, Rule] = {
     Act.REOPEN: _rule(Party.REQUESTER, Party.MANAGER, leads={S.CLOSED: S.REOPENED}),
     Act.TAG: _rule(*_STAFF, leads={status: status for status in Status}),
 }
+_WRITTEN_HERE = (
+    "status", "updated_at", "waiting_since", "unanswered_since", "first_answered_at",
+    "remind_at", "closes_at", "closed_at", "closed_by", "close_reason", "reopen_until",
+)  # fmt: skip
 _ENDS_THE_WAIT = {Act.REPLY, Act.ASK, Act.SUGGEST}
 
 
@@ -174,6 +178,18 @@ def refuse_if_changed(ticket: Ticket, *, seen: int | None, by) -> None:
         who = User.objects.filter(pk=newest.actor_id).values_list("name", flat=True).first() or "The clock"
         did = events.IN_WORDS[newest.name]
         raise ChangedMeanwhile(f"{who} {did} while you had this page open. Read what is new, then send again.")
+
+
+def as_it_is(ticket: Ticket) -> dict:
+    """Return the status and its times in a form that an event can hold, for put_back()."""
+    values = {name: getattr(ticket, name) for name in _WRITTEN_HERE}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def put_back(ticket: Ticket, was: dict) -> None:
+    """Give a locked ticket the status and the times that as_it_is() returned. The caller saves it."""
+    for name in _WRITTEN_HERE:
+        setattr(ticket, name, Ticket._meta.get_field(name).to_python(was[name]))
 
 
 def too_late_sentence(ticket: Ticket) -> str:

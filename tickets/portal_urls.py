@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import filing, portal
+from tickets.views import filing, portal, undoing
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("tickets/new/draft/", filing.new_ticket_draft, name="new_ticket_draft"),
     path("tickets/new/solved/", filing.solved, name="solved"),
     path("tickets/new/solved/undo/", filing.unsolved, name="unsolved"),
+    path("tickets/undo/<int:pk>/", undoing.by_requester, name="undo"),
     path("tickets/<int:number>/", portal.ticket, name="ticket"),
     path("tickets/<int:number>/messages/", portal.messages, name="messages"),
     path("tickets/<int:number>/draft/", portal.message_draft, name="message_draft"),

@@ -4,8 +4,9 @@ from django.db import transaction
 
 from accounts.models import User
 from activity import log
+from activity.models import Event
 from shared.refusal import Refusal
-from tickets import assignment, events, lifecycle
+from tickets import assignment, events, lifecycle, undo
 from tickets.lifecycle import Act
 from tickets.models import Category, Ticket
 
@@ -42,12 +43,25 @@ def recategorise(ticket: Ticket, *, category: Category, by: User, seen: int | No
     if ticket.category_id == category.pk:
         raise AlreadyThere(f"This ticket is in {category} already.")
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
-    before = str(ticket.category)
+    before, was = ticket.category, lifecycle.as_it_is(ticket)
+    _put_into(ticket, category)
+    lifecycle.apply(ticket, Act.RECATEGORISE, by=by)
+    log.record(
+        events.RECATEGORISED, subject=ticket, by=by, at=ticket.locked_at, hold=undo.UNDO_FOR,
+        before=str(before), after=str(category), category=before.pk, was=was,
+    )  # fmt: skip
+    return ticket
+
+
+def _put_into(ticket, category):
     ticket.category, ticket.priority = category, category.effective_priority
     ticket.rank, ticket.team_id = category.effective_priority.rank, category.effective_team_id
-    lifecycle.apply(ticket, Act.RECATEGORISE, by=by)
-    log.record(events.RECATEGORISED, subject=ticket, by=by, at=ticket.locked_at, before=before, after=str(category))
-    return ticket
+
+
+@undo.restores(events.RECATEGORISED)
+def _move_back(ticket: Ticket, event: Event) -> None:
+    _put_into(ticket, Category.objects.select_related("priority", "parent__priority").get(pk=event.data["category"]))
+    lifecycle.put_back(ticket, event.data["was"])
 
 
 @transaction.atomic
@@ -62,7 +76,16 @@ def close(ticket: Ticket, *, by: User, reason: str = "", seen: int | None = None
         raise ReasonMissing("Say why you close this ticket. The requester reads it.")
     lifecycle.check(ticket, Act.CLOSE, by=by, now=ticket.locked_at)
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
+    was = lifecycle.as_it_is(ticket)
     closed_by = Ticket.ClosedBy.REQUESTER if is_requester else Ticket.ClosedBy.STAFF
     lifecycle.apply(ticket, Act.CLOSE, by=by, closed_by=closed_by, close_reason=reason.strip()[:200])
-    log.record(events.CLOSED, subject=ticket, by=by, at=ticket.locked_at, reason=reason.strip()[:200])
+    log.record(
+        events.CLOSED, subject=ticket, by=by, at=ticket.locked_at, hold=undo.UNDO_FOR,
+        reason=reason.strip()[:200], was=was,
+    )  # fmt: skip
     return ticket
+
+
+@undo.restores(events.CLOSED)
+def _open_again(ticket: Ticket, event: Event) -> None:
+    lifecycle.put_back(ticket, event.data["was"])

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from accounts.models import User
 from activity import log
+from activity.models import Event
 from shared.refusal import Refusal
-from tickets import events, lifecycle, tags
+from tickets import events, lifecycle, tags, undo
 from tickets.lifecycle import Act
-from tickets.models import Tagging, Ticket
+from tickets.models import Tag, Tagging, Ticket
 
 MOST_ON_A_TICKET = 20
 
@@ -59,5 +60,20 @@ def _lock(ticket, by):
 
 
 def _record(ticket, event, by, changed, before):
-    log.record(event, subject=ticket, by=by, at=ticket.locked_at, tags=sorted(changed), before=before)
+    log.record(
+        event, subject=ticket, by=by, at=ticket.locked_at, hold=undo.time_of(by), tags=sorted(changed), before=before
+    )
     return ticket
+
+
+@undo.restores(events.TAGGED)
+def _take_off(ticket: Ticket, event: Event) -> None:
+    Tagging.objects.filter(ticket=ticket, tag__name__in=event.data["tags"]).delete()
+
+
+@undo.restores(events.UNTAGGED)
+def _put_on_again(ticket: Ticket, event: Event) -> None:
+    """Put them on again, whoever tagged in between; a tag that was archived meanwhile is left out."""
+    found = Tag.objects.in_use().filter(name__in=event.data["tags"]).exclude(taggings__ticket=ticket)
+    by = User.objects.get(pk=event.actor_id)
+    Tagging.objects.bulk_create(Tagging(ticket=ticket, tag=tag, by=by, at=ticket.locked_at) for tag in found)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from accounts.models import User
 from activity.models import Event
-from tickets import events
+from shared import clock
+from tickets import events, undo
 from tickets.models import Message, Ticket
 
 # Newest first they would be found in the same index; a ticket with more than this is shown its end.
@@ -24,6 +25,9 @@ class Entry:
     message: Message | None = None
     is_own: bool = False
     earlier_wordings: list = field(default_factory=list)
+    # The event that its reader can take back, and for how many seconds more.
+    undo: int | None = None
+    undo_seconds: int = 0
 
     @property
     def anchor(self) -> str:
@@ -58,13 +62,24 @@ def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
         messages = messages.prefetch_related("earlier_wordings")
     else:
         messages = messages.public()
-        happened = happened.exclude(name__in=events.STAFF_ONLY)
-    happened = list(happened.order_by("-id")[:MOST])
+        happened = happened.exclude(name__in=events.STAFF_ONLY - {events.TAKEN_BACK})
+    happened = _still_true(happened.order_by("-id")[:MOST], for_staff=for_staff)
     names = _names(happened) | {ticket.requester_id: ticket.requester_name}  # as on the day of filing
     told = [_of_message(m, ticket, reader, for_staff) for m in reversed(messages.order_by("-id")[:MOST])]
-    told += [_of_event(event, reader, names) for event in happened if event.name in _SENTENCES]
+    now = clock.now()
+    fresh = undo.offered(happened, by=reader, now=now)
+    told += [_of_event(event, reader, names, fresh, now) for event in happened if event.name in _SENTENCES]
     # At one moment the words come first and what they did after.
     return sorted(told, key=lambda entry: (entry.at, entry.message is None))
+
+
+def _still_true(newest_first, *, for_staff) -> list[Event]:
+    """Leave out what was taken back; that it was is told to staff alone."""
+    newest_first = list(newest_first)
+    undone = undo.taken_back(newest_first)
+    if not for_staff:
+        newest_first = [event for event in newest_first if event.name != events.TAKEN_BACK]
+    return [event for event in newest_first if event.pk not in undone]
 
 
 def last_event_id(ticket: Ticket) -> int:
@@ -93,12 +108,15 @@ def _of_message(message, ticket, reader, for_staff):
     )
 
 
-def _of_event(event, reader, names):
+def _of_event(event, reader, names, fresh, now):
     who = "You" if event.actor_id == reader.pk else names.get(event.actor_id, "")
     to = "you" if event.data.get("to") == reader.pk else names.get(event.data.get("to"), "")
     icon, sentence = _SENTENCES[event.name]
     told = sentence(who, to, event.data)
-    return Entry(kind="event", heading=told, by=who, at=event.at, icon=icon, is_own=event.actor_id == reader.pk)
+    entry = Entry(kind="event", heading=told, by=who, at=event.at, icon=icon, is_own=event.actor_id == reader.pk)
+    if event is fresh:
+        entry.undo, entry.undo_seconds = event.pk, undo.seconds_left(event, now=now)
+    return entry
 
 
 def _closed(who, to, data):
@@ -112,6 +130,10 @@ def _assigned(who, to, data):
 
 def _tags(did):
     return lambda who, to, data: f"{who} {did} the tag{'s' if len(data['tags']) > 1 else ''} {', '.join(data['tags'])}"
+
+
+def _taken_back(who, to, data):
+    return f"{who} {events.IN_WORDS[data['act']]}, then took it back"
 
 
 def _by(who):
@@ -129,5 +151,6 @@ _SENTENCES = {
     events.JOINED: ("user-round-plus", lambda who, to, data: f"Moved from a guest account by {_by(who)}"),
     events.TAGGED: ("tag", _tags("added")),
     events.UNTAGGED: ("tag", _tags("removed")),
+    events.TAKEN_BACK: ("undo-2", _taken_back),
     events.REOPENED: ("rotate-ccw", lambda who, to, data: f"Reopened by {_by(who)}"),
 }

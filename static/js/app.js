@@ -7,6 +7,7 @@ import "copy-button";
 import "desk-keys";
 import "draft-keeper";
 import "file-drop";
+import "for-a-while";
 import "markdown-bar";
 import "password-reveal";
 import "print-button";

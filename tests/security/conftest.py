@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import invitations, keys
 from accounts.models import OneTimeKey
+from activity.models import Event
 from knowledgebase import files
 from tests import make
 from tests.knowledgebase import make as articles
 from tests.security.forms import path_of, routes
-from tickets import conversation, tags
+from tickets import conversation, events, tags
 from tickets.models import FormField, Priority
 from tickets.statuses import Status
 
@@ -42,6 +43,7 @@ def scene(cast, post_office):
         field=FormField.objects.first(),
         priority=Priority.objects.first(),
         tag=tags.add(name="double charge", by=cast.max),
+        act=Event.objects.filter(name=events.ASSIGNED).latest("id"),
         invitation=OneTimeKey.objects.get(purpose=Purpose.INVITATION),
     )
 
@@ -56,6 +58,7 @@ def _row(route, scene):
         ("priorities/", scene.priority),
         ("teams/", scene.cast.billing),
         ("settings/tags/", scene.tag),
+        ("undo/", scene.act),
     ):
         if part in route:
             return row.pk

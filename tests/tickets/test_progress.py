@@ -57,10 +57,8 @@ class TestRecategorise:
         )
         assert (moved.waiting_since, moved.state, moved.assignee) == (waiting_since, Status.ASSIGNED, cast.ana)
         event = Event.objects.latest("id")
-        assert (event.name, event.data) == (
-            events.RECATEGORISED,
-            {"before": "Bills › Refund", "after": "Site down"},
-        )
+        assert event.name == events.RECATEGORISED
+        assert (event.data["before"], event.data["after"]) == ("Bills › Refund", "Site down")
 
     def test_a_subcategory_brings_its_parents(self, cast, ticket):
         progress.recategorise(ticket, category=cast.sales, by=cast.mia)
@@ -94,7 +92,7 @@ class TestClose:
     def test_staff(self, cast, ticket, person):
         closed = progress.close(ticket, by=getattr(cast, person), reason="  Duplicate ")
         assert (closed.closed_by, closed.close_reason) == (Ticket.ClosedBy.STAFF, "Duplicate")
-        assert Event.objects.latest("id").data == {"reason": "Duplicate"}
+        assert Event.objects.latest("id").data["reason"] == "Duplicate"
 
     @pytest.mark.parametrize("reason", ["", "  \n"])
     def test_staff_without_a_reason(self, cast, ticket, reason):

@@ -13,7 +13,7 @@ from accounts import doors
 from accounts.models import User
 from shared.refusal import Refusal
 from shared.responses import see_other
-from tickets import access, assignment, conversation, drafts, guest_accounts, progress, queue, timeline
+from tickets import access, assignment, conversation, drafts, guest_accounts, progress, queue, timeline, undo
 from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm
 from tickets.models import Draft
 from tickets.views import desk_lists
@@ -96,8 +96,15 @@ def do(request, number, act, done: str, *, say=messages.success, **typed):
         act(shown)
     except Refusal as refusal:
         return show(request, access.desk_ticket(request.user, number), status=409, refused=refusal.sentence, **typed)
-    say(request, done)
+    say(request, done, extra_tags=_way_back(request, shown))
     return see_other(desk_lists.address(request, shown))
+
+
+def _way_back(request, shown) -> str:
+    """Return the address that undoes what was just done, "" if nothing can be undone: the toast offers it."""
+    if done := undo.possible(shown, by=request.user):
+        return f"{reverse('desk:undo', args=[done.pk])}?{desk_lists.place(request)}"
+    return ""
 
 
 @doors.desk

@@ -93,4 +93,9 @@ def chosen_list(request) -> queue.List:
 
 def address(request, ticket: Ticket) -> str:
     """Return the page of a ticket, beside the list that it was opened from."""
-    return f"{reverse('desk:ticket', args=[ticket.number])}?{_place(request, chosen_list(request))}"
+    return f"{reverse('desk:ticket', args=[ticket.number])}?{place(request)}"
+
+
+def place(request) -> str:
+    """Return where in which list somebody works, as an address carries it along."""
+    return _place(request, chosen_list(request))

@@ -78,11 +78,12 @@ def ticket(request, number):
 def _show(request, shown, *, status=200, form=None, **context):
     user = request.user
     draft = drafts.of(user, Draft.Kind.MESSAGE, ticket=shown)
+    entries = timeline.entries(shown, reader=user, for_staff=False)
     may = access.may(user, shown)
     context |= {
         "ticket": shown,
         "standing": pages.standing(shown),
-        "entries": timeline.entries(shown, reader=user, for_staff=False),
+        "entries": entries,
         "may": may,
         "can_follow_up": pages.can_follow_up(shown, user),
         "answers": shown.answers.order_by("position", "id"),
@@ -90,6 +91,7 @@ def _show(request, shown, *, status=200, form=None, **context):
         "draft": draft,
         "sent": "sent" in request.GET,
         "closed": "closed" in request.GET and not shown.is_open,
+        "undo": next((told for told in entries if told.undo), None),
     }
     return render(request, "portal/ticket.html", context, status=status)
 

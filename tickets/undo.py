@@ -1,0 +1,141 @@
+"""Taking an act back before anybody was told of it: what follows from it waits in the outbox for as long.
+
+A verb that can be undone records its event with `hold=undo.time_of(by)`, keeps in it what was there
+before, and registers with @undo.restores how that comes back.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from activity import log
+from activity.models import Delivery, Event
+from shared import clock
+from shared.refusal import Refusal
+from tickets import events, lifecycle
+from tickets.models import Ticket
+
+UNDO_FOR = timedelta(seconds=10)
+# A click in the last second is still on its way when the time is up.
+_GRACE = timedelta(seconds=5)
+
+
+class TooLateToUndo(Refusal):
+    """The time to take it back is over, or somebody has been told already."""
+
+
+class SomethingElseHappened(Refusal):
+    """What came after the act would be undone along with it."""
+
+
+_restorers: dict[str, Callable[[Ticket, Event], None]] = {}
+
+
+def restores(*names: str):
+    """Register how events of these names are taken back.
+
+    The function gets the locked ticket, which is saved afterwards, and the event; it may raise a Refusal.
+    """
+
+    def register(restore):
+        _restorers.update(dict.fromkeys(names, restore))
+        return restore
+
+    return register
+
+
+def time_of(by: User | None) -> timedelta:
+    """Return how long what follows from somebody's act waits; the clock takes nothing back."""
+    return UNDO_FOR if by else timedelta()
+
+
+@transaction.atomic
+def take_back(ticket: Ticket, event: Event, *, by: User) -> Ticket:
+    """Undo one's own act on a ticket; once it is undone, asking again changes nothing.
+
+    Raises TooLateToUndo, SomethingElseHappened, and what the act's own way back refuses.
+    """
+    ticket = lifecycle.lock(ticket)
+    later = list(_of(ticket).filter(pk__gt=event.pk).order_by("id"))
+    if event.pk in taken_back(later):
+        return ticket
+    _refuse_what_is_not_mine(event, by, now=ticket.locked_at)
+    if (others := _changes(later)) and event.name not in events.BESIDE:
+        raise SomethingElseHappened(f"This can't be undone any more: {_who(others[-1], by)} since.")
+    _stop_what_follows(event)
+    _restorers[event.name](ticket, event)
+    ticket.save()
+    log.record(events.TAKEN_BACK, subject=ticket, by=by, at=ticket.locked_at, event=event.pk, act=event.name)
+    return ticket
+
+
+def possible(ticket: Ticket, *, by: User) -> Event | None:
+    """Return the act that somebody has just done to a ticket and can take back, if there is one."""
+    return offered(_of(ticket).order_by("-id")[:5], by=by, now=clock.now())
+
+
+def offered(newest_first: Iterable[Event], *, by: User, now: datetime) -> Event | None:
+    """Return which of a ticket's events somebody can take back: their last one, if nothing changed since."""
+    newest_first = list(newest_first)
+    undone = taken_back(newest_first)
+    for event in newest_first:
+        if now >= event.at + UNDO_FOR:
+            break
+        if event.name in _restorers and event.actor_id == by.pk and event.pk not in undone:
+            return event
+        if event.name not in events.CHANGES_NOTHING and event.pk not in undone:
+            break
+    return None
+
+
+def seconds_left(event: Event, *, now: datetime) -> int:
+    """Return for how many seconds an act can still be taken back."""
+    return max(0, math.ceil((event.at + UNDO_FOR - now).total_seconds()))
+
+
+def taken_back(happened: Iterable[Event]) -> set[int]:
+    """Return the ids of the events that were taken back."""
+    return {event.data["event"] for event in happened if event.name == events.TAKEN_BACK}
+
+
+def act_of(user: User, event_id: int) -> Event | None:
+    """Return somebody's own act that is of a kind that can be taken back."""
+    own = Event.objects.filter(pk=event_id, actor_id=user.pk, subject_kind="ticket", name__in=_restorers)
+    return own.first()
+
+
+def _of(ticket):
+    return Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk)
+
+
+def _changes(happened) -> list[Event]:
+    """Return the events that changed the ticket and still count."""
+    undone = taken_back(happened)
+    return [event for event in happened if event.name not in events.CHANGES_NOTHING and event.pk not in undone]
+
+
+def _refuse_what_is_not_mine(event, by, *, now):
+    if event.actor_id != by.pk or event.name not in _restorers:
+        raise TooLateToUndo("Only who did this can undo it.")
+    if now > event.at + UNDO_FOR + _GRACE:
+        seconds = int(UNDO_FOR.total_seconds())
+        raise TooLateToUndo(f"It is too late to undo this: that is possible for {seconds} seconds.")
+
+
+def _stop_what_follows(event):
+    # Never waits: whoever holds one of them is telling people at this moment, and may wait for the ticket.
+    waiting = Delivery.objects.select_for_update(skip_locked=True).filter(event=event, done_at=None, attempts=0)
+    stopped = list(waiting.values_list("pk", flat=True))
+    if len(stopped) < event.deliveries.count():
+        raise TooLateToUndo("It is too late to undo this: people have been told already.")
+    Delivery.objects.filter(pk__in=stopped).delete()
+
+
+def _who(event, by) -> str:
+    if event.actor_id == by.pk:
+        return f"you {events.IN_WORDS[event.name]}"
+    name = User.objects.filter(pk=event.actor_id).values_list("name", flat=True).first() or "the clock"
+    return f"{name} {events.IN_WORDS[event.name]}"

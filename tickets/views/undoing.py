@@ -1,0 +1,50 @@
+"""The doors to taking an act back: one for the desk, one for requesters."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts import doors
+from shared.refusal import Refusal
+from shared.responses import see_other
+from tickets import access, undo
+from tickets.views import desk_lists
+from tickets.views.desk_ticket import show
+
+
+@doors.desk
+@require_POST
+def at_the_desk(request, pk):
+    """Take one's own act back; a refusal is said on the page of its ticket."""
+    done = _act(request, pk)
+    shown = _found(access.desk_tickets(request.user), done)
+    try:
+        undo.take_back(shown, done, by=request.user)
+    except Refusal as refusal:
+        return show(request, access.desk_ticket(request.user, shown.number), status=409, refused=refusal.sentence)
+    messages.success(request, f"Undone: #{shown.number} is as it was.")
+    return see_other(desk_lists.address(request, shown))
+
+
+@doors.portal
+@require_POST
+def by_requester(request, pk):
+    """Take back the closing of one's own ticket."""
+    done = _act(request, pk)
+    shown = _found(access.own_tickets(request.user), done)
+    undo.take_back(shown, done, by=request.user)
+    messages.success(request, f"Undone: #{shown.number} is open, as it was before.")
+    return see_other(reverse("portal:ticket", args=[shown.number]))
+
+
+def _act(request, event_id):
+    if done := undo.act_of(request.user, event_id):
+        return done
+    raise Http404
+
+
+def _found(tickets, done):
+    if found := tickets.filter(pk=done.subject_id).first():
+        return found
+    raise Http404
