@@ -109,6 +109,7 @@ class Page:
         self.audience = self._audience()
         self.urls = _urls(self.user) if profile else {}
         self.home_url = "/"
+        self.is_ticket_search = request.path == self.urls.get("search_tickets")
         self.is_help_centre = request.path == self.home_url or request.path.startswith("/articles/")
 
     def _audience(self):
@@ -151,6 +152,7 @@ _URLS = {
     "my_tickets": ("portal:my_tickets", "requester"),
     "submit": ("portal:submit", "requester"),
     "desk": ("desk:queue", "desk"),
+    "search_tickets": ("desk:search", "desk"),
     "author": ("author:articles", "articles.write"),
     "keys": ("keys", "articles.write"),
     "palette": ("palette", "articles.write"),

@@ -31,7 +31,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ticket.PRIORITY_MOVED: ("tickets.reactions.bring_ranks_into_line",),
     ticket.PRIORITY_RESTORED: ("tickets.reactions.bring_ranks_into_line",),
     **dict.fromkeys(article.CHANGES_WHAT_IS_FOUND, ("knowledgebase.reactions.index",)),
-    article.SEARCH_RULES_CHANGED: ("knowledgebase.reactions.rebuild",),
+    article.SEARCH_RULES_CHANGED: ("knowledgebase.reactions.rebuild", "tickets.reactions.index_in_new_language"),
     article.IMPORT_BEGUN: ("knowledgebase.imports.reactions.carry_on",),
     article.IMPORT_CONTINUED: ("knowledgebase.imports.reactions.carry_on",),
 }
+for _name in ticket.CHANGES_WHAT_IS_FOUND:
+    REACTIONS[_name] = (*REACTIONS.get(_name, ()), "tickets.reactions.index")

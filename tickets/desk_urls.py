@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tickets.views import articles, desk_acts, desk_lists, desk_ticket, tagging, undoing
+from tickets.views import articles, desk_acts, desk_lists, desk_ticket, search, tagging, undoing
 
 app_name = "desk"
 urlpatterns = [
     path("", desk_lists.home, name="queue"),
     path("lists/<slug:key>/", desk_lists.ticket_list, name="list"),
+    path("search/", search.desk, name="search"),
     path("tickets/<int:number>/", desk_ticket.ticket, name="ticket"),
     path("tickets/<int:number>/replies/", desk_acts.replies, name="replies"),
     path("tickets/<int:number>/notes/", desk_acts.notes, name="notes"),

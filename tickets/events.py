@@ -57,3 +57,16 @@ BESIDE = frozenset({TAGGED, UNTAGGED})
 
 # What leaves a ticket as it was, so that what came before can still be taken back.
 CHANGES_NOTHING = frozenset({NOTED, TAKEN_BACK}) | BESIDE
+
+# After each of these the search looks at the ticket again.
+CHANGES_WHAT_IS_FOUND = (
+    FILED,
+    REPLIED,
+    INFORMATION_ASKED,
+    SOLUTION_SUGGESTED,
+    MESSAGE_ADDED,
+    BUMPED,
+    NOTED,
+    DESCRIPTION_EDITED,
+    REOPENED,
+)

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from tickets.views import filing, portal, undoing
+from tickets.views import filing, portal, search, undoing
 
 app_name = "portal"
 urlpatterns = [
     path("", portal.home, name="home"),
     path("statuses/", portal.statuses, name="statuses"),
     path("tickets/", portal.my_tickets, name="my_tickets"),
+    path("tickets/search/", search.portal, name="search"),
     path("tickets/new/", filing.submit, name="submit"),
     path("tickets/new/draft/", filing.new_ticket_draft, name="new_ticket_draft"),
     path("tickets/new/solved/", filing.solved, name="solved"),

@@ -1,9 +1,12 @@
 """What happens to tickets because something else happened."""
 
+from collections.abc import Callable
+
 from accounts.models import User
 from activity.models import Delivery
-from tickets import assignment, catalogue
+from tickets import assignment, catalogue, tasks
 from tickets.models import Ticket
+from tickets.searching import indexing
 
 
 def release_tickets_of_leaver(delivery: Delivery) -> None:
@@ -18,3 +21,13 @@ def release_tickets_of_leaver(delivery: Delivery) -> None:
 def bring_ranks_into_line(delivery: Delivery) -> None:
     """Repeat what the moving of a priority did, for tickets that were being filed at that moment."""
     catalogue.bring_ranks_into_line()
+
+
+def index(delivery: Delivery) -> None:
+    """Let the search find the ticket by what is written in it now."""
+    indexing.index([delivery.event.subject_id])
+
+
+def index_in_new_language(delivery: Delivery) -> Callable | None:
+    """Keep the words of all tickets again if their language is no longer that of the rules."""
+    return None if indexing.is_in_its_language() else tasks.catch_up_search_here.delay

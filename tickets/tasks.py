@@ -4,6 +4,7 @@ from celery import shared_task
 
 from tenants.scope import tenant_scope
 from tickets import housekeeping
+from tickets.searching import indexing
 
 
 @shared_task(name="tickets.close_quiet", tenant=None)
@@ -19,3 +20,9 @@ def close_quiet_here() -> None:
     """Close, and warn before, in the tenant of this task."""
     housekeeping.close_quiet()
     housekeeping.remind_quiet()
+
+
+@shared_task(name="tickets.catch_up_search_here")
+def catch_up_search_here() -> None:
+    """Index what the search of the tenant of this task does not know yet, or in another language."""
+    indexing.catch_up()

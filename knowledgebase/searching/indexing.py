@@ -20,7 +20,7 @@ from django.db.models.functions import Cast
 
 from knowledgebase.models import Article, SearchEntry, SearchIndex, SearchRules, Visibility
 from knowledgebase.searching import words
-from knowledgebase.searching.languages import dictionary
+from knowledgebase.searching.languages import dictionary, stems_of
 from shared.markdown.articles import text_of
 from tenants.scope import current_tenant_id
 
@@ -33,7 +33,6 @@ _LONGEST_PLAIN = 50_000
 # The words an article begins with say what it is about.
 _LEAD = 50
 
-_STEMS = "SELECT word, (ts_lexize(%s::regdictionary, word))[1] FROM unnest(%s::text[]) AS word"
 # In the order of the words; nobody else writes in this tenant meanwhile (see _lock).
 _COUNT = """
     INSERT INTO knowledgebase_word (tenant_id, word, reversed, stem, in_public, in_signed_in, in_staff)
@@ -120,7 +119,7 @@ def _lock() -> SearchIndex:
 def _entries(articles: list[Article], language: str) -> list[SearchEntry]:
     parts = {article.pk: _parts(article) for article in articles}
     vocabulary = {word for said in parts.values() for _, part in said for word in part}
-    stems = _stems(sorted(vocabulary), language)
+    stems = stems_of(sorted(vocabulary), language)
     return [_entry(article, parts[article.pk], stems) for article in articles]
 
 
@@ -168,12 +167,6 @@ def _entry(article: Article, parts: list[tuple[str, list[str]]], stems: dict[str
     )
 
 
-def _stems(vocabulary: list[str], language: str) -> dict[str, str | None]:
-    with connection.cursor() as cursor:
-        cursor.execute(_STEMS, [dictionary(language), vocabulary])
-        return dict(cursor.fetchall())
-
-
 class _Changes:
     """How the counts of the words and of the entries change, for each level."""
 
@@ -196,7 +189,7 @@ class _Changes:
         """Add them to what is counted already."""
         changed = sorted(word for word, by_level in self._words.items() if any(by_level.values()))
         if changed:
-            stems = _stems(changed, state.language)
+            stems = stems_of(changed, state.language)
             columns = [[self._words[word][level] for word in changed] for level in Visibility]
             _run(_COUNT, current_tenant_id(), changed, [stems[word] or "" for word in changed], *columns)
             _run(_FORGET, current_tenant_id(), changed)

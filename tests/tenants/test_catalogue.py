@@ -129,22 +129,29 @@ def test_there_are_no_views_or_sequences_of_our_own():
     assert sql.rows(sequences) == []
 
 
-def test_one_function_runs_past_row_level_security_and_it_is_fenced_in():
-    # docs/decisions/0008-search.md. That it keeps to the tenant is tests/knowledgebase/test_search_fence.py.
+# Its name, and how often it reads a table.
+FUNCTIONS = {"knowledgebase_candidates": 2, "search_tickets": 7}
+
+
+def test_two_functions_run_past_row_level_security_and_they_are_fenced_in():
+    # docs/decisions/0008-search.md and 0010-ticket-search.md. That they keep to the tenant is
+    # tests/knowledgebase/test_search_fence.py and tests/tickets/test_search_fence.py.
     functions = """
         SELECT proname, pg_get_userbyid(proowner), prosecdef, provolatile::text, proconfig,
                array(SELECT grantee::regrole::text || ' ' || privilege_type FROM aclexplode(proacl) ORDER BY 1),
                prosrc
         FROM pg_proc WHERE pronamespace = 'public'::regnamespace
-          AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = pg_proc.oid AND d.deptype = 'e')"""
-    [(name, owner, runs_as_owner, volatile, config, rights, body)] = sql.rows(functions)
-    assert (name, owner, runs_as_owner, volatile) == ("knowledgebase_candidates", "hd_owner", True, "s")
-    assert config == ["search_path=pg_catalog, pg_temp", "jit=off", "plan_cache_mode=force_generic_plan"]
-    assert rights == ["hd_app EXECUTE", "hd_owner EXECUTE"]
-    # The policy's own condition, once; each place that reads the table compares with it.
-    assert body.count("here CONSTANT bigint := NULLIF(current_setting('app.tenant_id', true), '')::bigint;") == 1
-    assert body.count("public.") == body.count("entry.tenant_id = here") == 2
-    assert "EXECUTE" not in body
+          AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = pg_proc.oid AND d.deptype = 'e') ORDER BY 1"""
+    found = sql.rows(functions)
+    assert [name for name, *_ in found] == list(FUNCTIONS)
+    for name, owner, runs_as_owner, volatile, config, rights, body in found:
+        assert (owner, runs_as_owner, volatile) == ("hd_owner", True, "s")
+        assert config == ["search_path=pg_catalog, pg_temp", "jit=off", "plan_cache_mode=force_generic_plan"]
+        assert rights == ["hd_app EXECUTE", "hd_owner EXECUTE"]
+        # The policy's own condition, once; each place that reads a table compares with it.
+        assert body.count("here CONSTANT bigint := NULLIF(current_setting('app.tenant_id', true), '')::bigint;") == 1
+        assert body.count("public.") == body.count("entry.tenant_id = here") == FUNCTIONS[name]
+        assert "EXECUTE" not in body
 
 
 def test_the_models_and_the_tables_agree():

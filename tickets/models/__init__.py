@@ -8,6 +8,7 @@ from tickets.models.message import EarlierWording, Message
 from tickets.models.priority import Priority
 from tickets.models.rules import Rules
 from tickets.models.tag import Tag, Tagging
+from tickets.models.text import TicketText
 from tickets.models.ticket import Ticket
 from tickets.models.unconfirmed import UnconfirmedTicket
 
@@ -24,5 +25,6 @@ __all__ = [
     "Tagging",
     "Ticket",
     "TicketCounter",
+    "TicketText",
     "UnconfirmedTicket",
 ]

@@ -40,3 +40,11 @@ def portal_text(ticket: Ticket) -> str:
 def desk_facts(ticket: Ticket) -> str:
     """Return the line of facts of a row on the desk."""
     return format_html("<bdi>{}</bdi> · #{}", ticket.requester_name, ticket.number)
+
+
+@register.filter
+def found_facts(ticket: Ticket) -> str:
+    """Return the line of facts of a ticket that the desk's search found."""
+    holder = ticket.assignee.name if ticket.assignee else "nobody yet"
+    facts = "<bdi>{}</bdi> · #{} · {} · with {}"
+    return format_html(facts, ticket.requester_name, ticket.number, ticket.category, holder)

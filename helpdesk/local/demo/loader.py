@@ -16,6 +16,7 @@ from shared import clock
 from tenants import founding
 from tenants.models import Tenant
 from tenants.scope import tenant_scope
+from tickets.searching import indexing
 
 
 def fill_once() -> dict[str, int]:
@@ -61,6 +62,7 @@ def _live(place: Place) -> int:
         first_seen.setdefault(life.case.requester.key, life.filed_at)
     settled = settle(place, now=now, rng=rng, first_seen=first_seen)
     live_through(lives, settled)
+    indexing.rebuild()
     articles = knowledge.fill(place, settled, now=now)
     readers.let_them_read(place, settled, articles, now=now, rng=rng)
     # All of it was long ago: no mail of the demo's past leaves when the relay starts.

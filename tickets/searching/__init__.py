@@ -1,0 +1,1 @@
+"""How words find their tickets: what is kept, asked for, and marked. tickets/search.py is the way in."""
