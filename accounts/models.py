@@ -15,6 +15,13 @@ def normalise_email(email: str) -> str:
     return unicodedata.normalize("NFKC", email).strip().lower()
 
 
+class Assignment(models.TextChoices):
+    """How tickets find their agents."""
+
+    MANUAL = "manual", "Managers assign"
+    BALANCED = "balanced", "Balanced"
+
+
 class Plan(TenantModel):
     """What a customer is entitled to, for example Standard or VIP."""
 
@@ -75,6 +82,10 @@ class User(TenantModel, AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     plan = TenantForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="customers")
     teams = models.ManyToManyField("Team", through="Membership", related_name="members")
+    # Empty: the helpdesk's own.
+    time_zone = models.CharField(max_length=60, blank=True, default="")
+    # How many open tickets the rule may give to this person; empty: as many as to everybody.
+    ticket_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     # Set while somebody is signed in with a temporary password: nothing else opens before it is replaced.
     must_choose_password = models.BooleanField(default=False)
     # Staff's keys without Ctrl or Alt; who types by voice switches them off.
@@ -135,6 +146,8 @@ class Team(TenantModel):
     """A group of agents who share categories."""
 
     name = models.CharField(max_length=60)
+    # Empty: as for the whole helpdesk.
+    assignment = models.CharField(max_length=10, choices=Assignment, blank=True, default="")
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = TenantManager.from_queryset(TeamQuerySet)()

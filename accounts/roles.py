@@ -7,9 +7,26 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "guest": frozenset({"portal"}),
     "agent": frozenset({"desk", "tickets.work_own", "tickets.read_team", "articles.write"}),
     "manager": frozenset(
-        {"desk", "tickets.work_own", "tickets.read_all", "tickets.work_all", "tickets.assign", "articles.write"}
+        {
+            "desk",
+            "tickets.work_own",
+            "tickets.read_all",
+            "tickets.work_all",
+            "tickets.assign",
+            "articles.write",
+            "staff.shifts",
+        }
     ),
-    "admin": frozenset({"settings.tickets", "settings.people", "settings.look", "settings.articles", "articles.write"}),
+    "admin": frozenset(
+        {
+            "settings.tickets",
+            "settings.people",
+            "settings.look",
+            "settings.articles",
+            "articles.write",
+            "staff.shifts",
+        }
+    ),
 }
 
 

@@ -14,6 +14,12 @@ BEAT = {
         "schedule": timedelta(seconds=15),
         "options": _STALE,
     },
+    # Tickets that found nobody with room find whoever comes on shift, or closes something.
+    "balance waiting tickets": {
+        "task": "tickets.balance",
+        "schedule": timedelta(seconds=20),
+        "options": _STALE,
+    },
     "publish scheduled articles": {
         "task": "knowledgebase.publish_due",
         "schedule": timedelta(seconds=20),

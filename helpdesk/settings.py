@@ -148,6 +148,7 @@ INSTALLED_APPS = [
     "tenants",
     "accounts",
     "activity",
+    "businesshours",
     "knowledgebase",
     "tickets",
     "mail",

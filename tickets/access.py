@@ -12,7 +12,7 @@ from accounts.models import Membership, User
 from shared import clock
 from tickets import conversation, lifecycle
 from tickets.lifecycle import Act
-from tickets.models import Ticket
+from tickets.models import ReassignRequest, Ticket
 
 
 def own_tickets(user: User):
@@ -45,6 +45,7 @@ def desk_ticket(user: User, number: int) -> Ticket:
 
 def _found(tickets, number):
     related = tickets.select_related("category__parent", "priority", "requester__plan", "assignee", "follow_up_of")
+    related = related.annotate(is_asked_away=Exists(ReassignRequest.objects.waiting().filter(ticket=OuterRef("pk"))))
     if ticket := related.with_tags().filter(number=number).first():
         return ticket
     raise Http404
@@ -55,7 +56,9 @@ class May:
     """What a person may do with a ticket now; templates ask `{% if may.reopen %}`."""
 
     assign: bool = False
+    take: bool = False
     unassign: bool = False
+    ask_to_reassign: bool = False
     start_work: bool = False
     reply: bool = False
     ask: bool = False

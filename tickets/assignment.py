@@ -7,13 +7,19 @@ from accounts.models import User
 from activity import log
 from activity.models import Event
 from shared.refusal import Refusal
-from tickets import events, lifecycle, undo
+from tickets import events, lifecycle, loads, undo
 from tickets.lifecycle import Act
-from tickets.models import Ticket
+from tickets.models import ReassignRequest, Ticket
+
+_YES = ReassignRequest.Outcome.ACCEPTED
 
 
 class CannotTakeTickets(Refusal):
     """This person does not work tickets."""
+
+
+class AtTheLimit(Refusal):
+    """This agent has as many open tickets as the limit allows."""
 
 
 @transaction.atomic
@@ -29,13 +35,40 @@ def assign(ticket: Ticket, *, to: User, by: User | None, seen: int | None = None
     if ticket.assignee_id == to.pk:
         return ticket
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
+    return give(ticket, to=to, by=by)
+
+
+def give(ticket: Ticket, *, to: User, by: User | None) -> Ticket:
+    """Give a locked ticket to somebody who works tickets, inside the caller's transaction; its place stays."""
     previous, was = ticket.assignee_id, lifecycle.as_it_is(ticket)
     ticket.assignee = to
     lifecycle.apply(ticket, Act.ASSIGN, by=by)
-    log.record(
-        events.ASSIGNED, subject=ticket, by=by, at=ticket.locked_at, hold=undo.time_of(by),
-        to=to.pk, previously=previous, was=was,
-    )  # fmt: skip
+    _answer_request(ticket, previous, by)
+    _record_assigned(ticket, previous, was, by)
+    return ticket
+
+
+@transaction.atomic
+def take(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket:
+    """Let an agent have a ticket that is nobody's, where the tenant's rules allow it.
+
+    Raises AtTheLimit, ChangedMeanwhile, and what the lifecycle refuses.
+    """
+    loads.take_turns()
+    ticket = lifecycle.lock(ticket)
+    if ticket.assignee_id == by.pk:
+        return ticket
+    lifecycle.check(ticket, Act.TAKE, by=by, now=ticket.locked_at)
+    lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
+    load = loads.load_of(by, ticket.locked_at)
+    if not load.has_room:
+        number = f"{load.open_tickets} open ticket{'' if load.open_tickets == 1 else 's'}"
+        raise AtTheLimit(f"You have {number}, and your limit is {load.limit}. Close one first.")
+    was = lifecycle.as_it_is(ticket)
+    lifecycle.apply(ticket, Act.TAKE, by=by)
+    ticket.assignee = by
+    ticket.save(update_fields=["assignee"])
+    _record_assigned(ticket, None, was, by)
     return ticket
 
 
@@ -49,7 +82,7 @@ def take_if_nobodys(ticket: Ticket, *, by: User) -> Ticket:
 
 @transaction.atomic
 def unassign(ticket: Ticket, *, by: User | None, seen: int | None = None) -> Ticket:
-    """Take a ticket back: it is New again and waits for a manager."""
+    """Take a ticket back: it is New again and waits to be assigned."""
     ticket = lifecycle.lock(ticket)
     lifecycle.check(ticket, Act.UNASSIGN, by=by, now=ticket.locked_at)
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
@@ -57,6 +90,7 @@ def unassign(ticket: Ticket, *, by: User | None, seen: int | None = None) -> Tic
     lifecycle.apply(ticket, Act.UNASSIGN, by=by)
     ticket.assignee = None
     ticket.save(update_fields=["assignee"])
+    _answer_request(ticket, previous, by)
     log.record(
         events.UNASSIGNED, subject=ticket, by=by, at=ticket.locked_at, hold=undo.time_of(by),
         previously=previous, was=was,
@@ -72,3 +106,19 @@ def _give_back(ticket: Ticket, event: Event) -> None:
         raise CannotTakeTickets(f"{previous.name} does not work on tickets any more. Choose another person.")
     ticket.assignee = previous
     lifecycle.put_back(ticket, event.data["was"])
+    answered = ReassignRequest.objects.filter(ticket=ticket, agent=previous, decided_at=event.at, outcome=_YES)
+    answered.update(outcome="", decided_by=None, decided_at=None)
+
+
+def _record_assigned(ticket, previous, was, by):
+    log.record(
+        events.ASSIGNED, subject=ticket, by=by, at=ticket.locked_at, hold=undo.time_of(by),
+        to=ticket.assignee_id, previously=previous, was=was,
+    )  # fmt: skip
+
+
+def _answer_request(ticket, previous, by):
+    """Whoever asked for another agent and lost the ticket, in whatever way, was heard."""
+    if previous:
+        asked = ReassignRequest.objects.filter(ticket=ticket, agent=previous, outcome="")
+        asked.update(outcome=_YES, decided_by=by, decided_at=ticket.locked_at)

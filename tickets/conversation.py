@@ -6,6 +6,7 @@ import uuid
 
 from django.db import transaction
 
+from accounts import roles
 from accounts.models import User
 from activity import log
 from shared.once import own_key
@@ -58,8 +59,8 @@ def reopen(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Messa
 
 def _reopen(ticket, *, body, by, form_key):
     lifecycle.apply(ticket, Act.REOPEN, by=by)
-    if ticket.assignee_id and not ticket.assignee.is_active:
-        ticket.assignee = None  # whoever had it has left; a manager finds it among the unassigned
+    if ticket.assignee_id and not roles.may(ticket.assignee, "tickets.work_own"):
+        ticket.assignee = None  # whoever had it has left; it is assigned anew
         ticket.save(update_fields=["assignee"])
     is_requester = ticket.requester_id == by.pk
     written = _write(ticket, Kind.MESSAGE if is_requester else Kind.REPLY, body, by, form_key)

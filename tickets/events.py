@@ -3,6 +3,9 @@
 FILED = "ticket.filed"
 ASSIGNED = "ticket.assigned"
 UNASSIGNED = "ticket.unassigned"
+# The agent would rather not have it; what a manager said to that is the next ASSIGNED or this.
+REASSIGN_ASKED = "ticket.reassign_asked"
+REASSIGN_DECLINED = "ticket.reassign_declined"
 WORK_STARTED = "ticket.work_started"
 REPLIED = "ticket.replied"
 INFORMATION_ASKED = "ticket.information_asked"
@@ -31,6 +34,8 @@ PRIORITY_RESTORED = "priority.restored"
 IN_WORDS = {
     ASSIGNED: "assigned this ticket",
     UNASSIGNED: "unassigned this ticket",
+    REASSIGN_ASKED: "asked for another agent",
+    REASSIGN_DECLINED: "left the ticket with its agent",
     WORK_STARTED: "started work",
     REPLIED: "replied",
     INFORMATION_ASKED: "asked for information",
@@ -50,13 +55,13 @@ IN_WORDS = {
 }
 
 # What only staff may know.
-STAFF_ONLY = frozenset({NOTED, UNASSIGNED, TAGGED, UNTAGGED, TAKEN_BACK})
+STAFF_ONLY = frozenset({NOTED, UNASSIGNED, REASSIGN_ASKED, REASSIGN_DECLINED, TAGGED, UNTAGGED, TAKEN_BACK})
 
 # What need not be read before a text is sent.
 BESIDE = frozenset({TAGGED, UNTAGGED})
 
 # What leaves a ticket as it was, so that what came before can still be taken back.
-CHANGES_NOTHING = frozenset({NOTED, TAKEN_BACK}) | BESIDE
+CHANGES_NOTHING = frozenset({NOTED, TAKEN_BACK, REASSIGN_ASKED, REASSIGN_DECLINED}) | BESIDE
 
 # After each of these the search looks at the ticket again.
 CHANGES_WHAT_IS_FOUND = (

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from accounts import roles
-from accounts.models import User
+from accounts.models import Membership, User
 from activity.models import Event
 from shared.clock import DatabaseNow
 from shared.refusal import Refusal
@@ -27,6 +27,9 @@ class Party(StrEnum):
     REQUESTER = "requester"
     ASSIGNEE = "assignee"
     MANAGER = "manager"
+    # Agents of the ticket's team, as far as the tenant's rules go.
+    PICKER = "picker"  # of a ticket that is nobody's
+    COLLEAGUE = "colleague"  # of the agent who has it
     SYSTEM = "system"  # the clock, or a rule
 
 
@@ -34,7 +37,9 @@ class Act(StrEnum):
     """What can be done to a ticket once it is filed; the value completes "you can …"."""
 
     ASSIGN = "assign it"
+    TAKE = "take it"
     UNASSIGN = "take it back from its agent"
+    ASK_TO_REASSIGN = "ask for another agent"
     START_WORK = "start work"
     REPLY = "reply"
     ASK = "ask for information"
@@ -63,18 +68,23 @@ def _rule(*by, leads):
 _UNCHANGED = {status: status for status in OPEN}
 _OPEN_BUT_NEW = tuple(status for status in OPEN if status != S.NEW)
 _STAFF = (Party.ASSIGNEE, Party.MANAGER)
+_WHO_ANSWERS = (*_STAFF, Party.COLLEAGUE)
 
 TABLE: dict[Act, Rule] = {
     Act.ASSIGN: _rule(Party.MANAGER, Party.SYSTEM, leads=_UNCHANGED | {S.NEW: S.ASSIGNED}),
+    Act.TAKE: _rule(Party.PICKER, leads={S.NEW: S.ASSIGNED, S.REOPENED: S.REOPENED}),
     Act.UNASSIGN: _rule(Party.MANAGER, Party.SYSTEM, leads=dict.fromkeys(OPEN, S.NEW)),
+    Act.ASK_TO_REASSIGN: _rule(Party.ASSIGNEE, leads=_UNCHANGED),
     Act.START_WORK: _rule(*_STAFF, leads=dict.fromkeys((S.ASSIGNED, S.NEEDS_REPLY, S.REOPENED), S.WORK_IN_PROGRESS)),
-    Act.REPLY: _rule(*_STAFF, leads={status: S.WORK_IN_PROGRESS if status.is_waiting else status for status in OPEN}),
-    Act.ASK: _rule(*_STAFF, leads=dict.fromkeys(_OPEN_BUT_NEW, S.NEEDS_MORE_INFO)),
-    Act.SUGGEST: _rule(*_STAFF, leads=dict.fromkeys(_OPEN_BUT_NEW, S.SOLUTION_SUGGESTED)),
+    Act.REPLY: _rule(
+        *_WHO_ANSWERS, leads={status: S.WORK_IN_PROGRESS if status.is_waiting else status for status in OPEN}
+    ),
+    Act.ASK: _rule(*_WHO_ANSWERS, leads=dict.fromkeys(_OPEN_BUT_NEW, S.NEEDS_MORE_INFO)),
+    Act.SUGGEST: _rule(*_WHO_ANSWERS, leads=dict.fromkeys(_OPEN_BUT_NEW, S.SOLUTION_SUGGESTED)),
     Act.WRITE: _rule(
         Party.REQUESTER, leads={status: status if status.is_waiting else S.NEEDS_REPLY for status in OPEN}
     ),
-    Act.NOTE: _rule(*_STAFF, leads={status: status for status in Status}),
+    Act.NOTE: _rule(*_WHO_ANSWERS, leads={status: status for status in Status}),
     Act.RECATEGORISE: _rule(*_STAFF, leads=_UNCHANGED),
     Act.CLOSE: _rule(Party.REQUESTER, *_STAFF, leads=dict.fromkeys(OPEN, S.CLOSED)),
     Act.AUTO_CLOSE: _rule(Party.SYSTEM, leads={S.SOLUTION_SUGGESTED: S.CLOSED}),
@@ -125,7 +135,19 @@ def parties(user, ticket: Ticket) -> frozenset[Party]:
         found.add(Party.ASSIGNEE)
     if roles.may(user, "tickets.work_all"):
         found.add(Party.MANAGER)
+    elif Party.ASSIGNEE not in found and roles.may(user, "tickets.work_own"):
+        found |= _by_the_rules(user, ticket)
     return frozenset(found)
+
+
+def _by_the_rules(user, ticket) -> set[Party]:
+    """What the tenant lets an agent be to a ticket of the team that is not theirs."""
+    party = Party.COLLEAGUE if ticket.assignee_id else Party.PICKER
+    is_allowed = ticket.rules.agents_answer_others if ticket.assignee_id else ticket.rules.agents_pick
+    in_team = is_allowed and (
+        ticket.team_id is None or Membership.objects.filter(user=user, team=ticket.team_id).exists()
+    )
+    return {party} if in_team else set()
 
 
 def possible(ticket: Ticket, user, *, now: datetime) -> frozenset[Act]:
@@ -244,9 +266,16 @@ def _keep_closing_times(ticket, after, now, rules, *, closed_by="", close_reason
 
 
 def _whose(ticket, rule):
+    if Party.PICKER in rule.by:
+        if ticket.assignee_id:
+            return f"{ticket.assignee.name} has this ticket already."
+        return "Here a manager assigns tickets."
     if Party.ASSIGNEE in rule.by and ticket.assignee_id:
         name = ticket.assignee.name
-        return f"This ticket is assigned to {name}. Only {name} or a manager can do that."
+        who = f"{name} or a manager" if Party.MANAGER in rule.by else name
+        return f"This ticket is assigned to {name}. Only {who} can do that."
+    if rule.by == {Party.ASSIGNEE}:
+        return "Nobody has this ticket yet."
     if Party.MANAGER in rule.by:
         return "Only a manager can do that."
     if Party.REQUESTER in rule.by:

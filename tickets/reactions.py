@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from accounts.models import User
 from activity.models import Delivery
-from tickets import assignment, catalogue, tasks
+from tickets import assignment, balancing, catalogue, tasks
 from tickets.models import Ticket
 from tickets.searching import indexing
 
@@ -16,6 +16,13 @@ def release_tickets_of_leaver(delivery: Delivery) -> None:
         return
     for ticket in Ticket.objects.open().filter(assignee=leaver).order_by("id"):
         assignment.unassign(ticket, by=None)
+
+
+def balance(delivery: Delivery) -> None:
+    """Find an agent for a ticket that has none, where the rule and not a manager does that."""
+    ticket = Ticket.objects.unassigned().filter(pk=delivery.event.subject_id).first()
+    if ticket is not None:
+        balancing.place(ticket)
 
 
 def bring_ranks_into_line(delivery: Delivery) -> None:

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from tenants.scope import tenant_scope
-from tickets import housekeeping
+from tickets import balancing, housekeeping
 from tickets.searching import indexing
 
 
@@ -26,3 +26,17 @@ def close_quiet_here() -> None:
 def catch_up_search_here() -> None:
     """Index what the search of the tenant of this task does not know yet, or in another language."""
     indexing.catch_up()
+
+
+@shared_task(name="tickets.balance", tenant=None)
+def balance() -> None:
+    """Find the tenants in which the rule has tickets to give out and send each its own task."""
+    for tenant_id in balancing.tenants_with_waiting_tickets():
+        with tenant_scope(tenant_id):
+            balance_here.delay()
+
+
+@shared_task(name="tickets.balance_here")
+def balance_here() -> None:
+    """Give out what waits in the tenant of this task."""
+    balancing.assign_waiting()

@@ -125,6 +125,8 @@ def _closed(who, to, data):
 
 
 def _assigned(who, to, data):
+    if who and who.lower() == to.lower():
+        return f"Taken by {_by(who)}"
     return f"Assigned to {to} by {'you' if who == 'You' else who}" if who else f"Assigned to {to}"
 
 
@@ -143,6 +145,14 @@ def _by(who):
 _SENTENCES = {
     events.ASSIGNED: ("user-check", _assigned),
     events.UNASSIGNED: ("user-minus", lambda who, to, data: f"Taken back by {_by(who)}" if who else "Taken back"),
+    events.REASSIGN_ASKED: (
+        "replace",
+        lambda who, to, data: f"{who} asked for another agent: {data['reason']}",
+    ),
+    events.REASSIGN_DECLINED: (
+        "user-check",
+        lambda who, to, data: f"{who} left it with its agent: {data['answer']}",
+    ),
     events.WORK_STARTED: ("circle-dot-dashed", lambda who, to, data: f"{who} started work"),
     events.DESCRIPTION_EDITED: ("pencil", lambda who, to, data: "Ticket edited"),
     events.RECATEGORISED: ("folder-input", lambda who, to, data: f"Moved from {data['before']} to {data['after']}"),

@@ -4,6 +4,7 @@ the isolation tests without new code.
 
 import itertools
 import uuid
+from datetime import time
 
 import pytest
 from django.apps import apps
@@ -73,6 +74,7 @@ _VALUES = {
     models.UUIDField: lambda field, number: uuid.uuid4(),
     models.DateTimeField: lambda field, number: clock.now(),
     models.DateField: lambda field, number: clock.now().date(),
+    models.TimeField: lambda field, number: time(9, number % 60),
     models.BooleanField: lambda field, number: True,
     SearchVectorField: lambda field, number: Value("word", SearchVectorField()),
     models.IntegerField: lambda field, number: number,

@@ -28,7 +28,9 @@ LETTERS = {
 TABLE = """
     act           by                          N A R O W I S C
     assign        manager clock               A A R O W I S -
+    take                                      A - - O - - - -
     unassign      manager clock               - N N N N N N -
+    ask_to_reassign  assignee                 N A R O W I S -
     start_work    assignee manager            - W W W - - - -
     reply         assignee manager            W W W W W I S -
     ask           assignee manager            - I I I I I I -

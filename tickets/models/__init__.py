@@ -6,6 +6,7 @@ from tickets.models.draft import Draft
 from tickets.models.form_field import FieldAnswer, FormField
 from tickets.models.message import EarlierWording, Message
 from tickets.models.priority import Priority
+from tickets.models.reassign_request import ReassignRequest
 from tickets.models.rules import Rules
 from tickets.models.tag import Tag, Tagging
 from tickets.models.text import TicketText
@@ -20,6 +21,7 @@ __all__ = [
     "FormField",
     "Message",
     "Priority",
+    "ReassignRequest",
     "Rules",
     "Tag",
     "Tagging",

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from accounts.models import Assignment
 from tenants.models import TenantModel
 
 _DAYS = [MinValueValidator(1), MaxValueValidator(90)]
@@ -17,6 +18,14 @@ class Rules(TenantModel):
     reopen_for_days = models.PositiveSmallIntegerField(default=7, validators=_DAYS)
     # Counted from the closing of a guest's last ticket.
     guest_ends_after_days = models.PositiveSmallIntegerField(default=30, validators=_GUEST_DAYS)
+
+    # For teams that say nothing else, and for tickets without a team.
+    assignment = models.CharField(max_length=10, choices=Assignment, default=Assignment.MANUAL)
+    # How many open tickets the rule may give to one agent; empty: any number.
+    ticket_limit = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    # Whether agents may take unassigned tickets, and answer those of their colleagues.
+    agents_pick = models.BooleanField(default=False)
+    agents_answer_others = models.BooleanField(default=False)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant"], name="rules_one_per_tenant")]

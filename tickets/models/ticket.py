@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.utils.functional import cached_property
 
 from accounts.models import Team, User
 from knowledgebase.models import Consultation
@@ -10,6 +11,7 @@ from tenants.fields import TenantForeignKey
 from tenants.models import TenantManager, TenantModel
 from tickets.models.category import Category
 from tickets.models.priority import Priority
+from tickets.models.rules import Rules
 from tickets.statuses import OPEN, WAITING, Status, Turn
 
 _IS_OPEN = models.Q(status__lt=Status.CLOSED)
@@ -173,6 +175,11 @@ class Ticket(TenantModel):
     def turn(self) -> Turn:
         """Whose turn it is."""
         return self.state.turn
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The tenant's rules, as they were when somebody first asked this row."""
+        return Rules.current()
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,131 @@
+"""When somebody is at work: arithmetic on weeks and moments, without database and clock.
+
+Shifts are blocks of a week in the person's own time zone. A block belongs to the day on which it begins and
+ends on the next day if its end is not after its beginning, so a night is one block. An absence takes away the blocks
+that begin on its days. Somebody without any block is at work whenever they are not absent.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import groupby, pairwise
+
+# Nobody plans further ahead; somebody who is away for longer has no next shift yet.
+HORIZON = 400
+DAY = timedelta(days=1)
+_MINUTES_OF_DAY, _MINUTES_OF_WEEK = 24 * 60, 7 * 24 * 60
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True, order=True)
+class Block:
+    """One shift of a week; 0 is Monday."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True)
+class Away:
+    """Days on which somebody does not work, the first and the last included."""
+
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Somebody's week, absences and time zone together."""
+
+    shifts: tuple[Block, ...]
+    absences: tuple[Away, ...]
+    zone: tzinfo
+
+    def on_shift(self, at: datetime) -> bool:
+        """Tell whether the person is at work at a moment."""
+        return on_shift(self.shifts, self.absences, at, self.zone)
+
+    def next_on_shift(self, at: datetime) -> datetime | None:
+        """Return from when the person is at work; see next_on_shift()."""
+        return next_on_shift(self.shifts, self.absences, at, self.zone)
+
+
+def on_shift(shifts: Iterable[Block], absences: Iterable[Away], at: datetime, zone: tzinfo) -> bool:
+    """Tell whether somebody is at work at a moment."""
+    shifts, today = tuple(shifts), at.astimezone(zone).date()
+    if not shifts:
+        return not _is_away(absences, today)
+    days = [day for day in (today - DAY, today) if not _is_away(absences, day)]
+    return any(begins <= at < ends for day in days for begins, ends in _on(day, shifts, zone))
+
+
+def next_on_shift(shifts: Iterable[Block], absences: Iterable[Away], at: datetime, zone: tzinfo) -> datetime | None:
+    """Return the moment from which somebody is at work: `at` itself if they are, None if that is not foreseeable."""
+    shifts, absences = tuple(shifts), tuple(absences)
+    if on_shift(shifts, absences, at, zone):
+        return at
+    today = at.astimezone(zone).date()
+    for day in (today + DAY * number for number in range(HORIZON)):
+        if _is_away(absences, day):
+            continue
+        begins = [begins for begins, _ in _on(day, shifts, zone)] if shifts else [_moment(day, time(), zone)]
+        if coming := [moment for moment in begins if moment > at]:
+            return min(coming)
+    return None
+
+
+def overlapping(blocks: Iterable[Block]) -> Block | None:
+    """Return a block that begins before another one has ended, in a week that begins anew after Sunday."""
+    spans = sorted((_span(block), block) for block in blocks)
+    for ((_, ends), _), ((begins, _), block) in pairwise(spans):
+        if begins < ends:
+            return block
+    if spans and spans[-1][0][1] > spans[0][0][0] + _MINUTES_OF_WEEK:
+        return spans[0][1]
+    return None
+
+
+def in_words(blocks: Iterable[Block]) -> str:
+    """Return "Mon–Fri 9:00–17:00, Sat 10:00–14:00"; nothing for somebody without shifts."""
+    by_day = [tuple((b.starts, b.ends) for b in sorted(blocks) if b.weekday == day) for day in range(7)]
+    told = []
+    for spans, days in groupby(range(7), key=lambda day: by_day[day]):
+        if not spans:
+            continue
+        first, *rest = days
+        name = f"{DAYS[first]}–{DAYS[rest[-1]]}" if rest else DAYS[first]
+        told.append(f"{name} {' and '.join(span_in_words(*span) for span in spans)}")
+    return ", ".join(told)
+
+
+def span_in_words(starts: time, ends: time) -> str:
+    """Return "9:00–17:00"."""
+    return "–".join(f"{moment.hour}:{moment.minute:02}" for moment in (starts, ends))
+
+
+def _is_away(absences, day) -> bool:
+    return any(absence.starts_on <= day <= absence.ends_on for absence in absences)
+
+
+def _on(day: date, shifts, zone) -> Iterator[tuple[datetime, datetime]]:
+    """The moments between which the blocks of one day are worked."""
+    for block in shifts:
+        if block.weekday == day.weekday():
+            last_day = day if block.ends > block.starts else day + DAY
+            yield _moment(day, block.starts, zone), _moment(last_day, block.ends, zone)
+
+
+def _moment(day, of_day, zone) -> datetime:
+    # In UTC: between two moments of one zone Python would compare what the clocks on the wall show.
+    return datetime.combine(day, of_day, tzinfo=zone).astimezone(UTC)
+
+
+def _span(block) -> tuple[int, int]:
+    begins = block.weekday * _MINUTES_OF_DAY + _minutes(block.starts)
+    length = (_minutes(block.ends) - _minutes(block.starts)) % _MINUTES_OF_DAY or _MINUTES_OF_DAY
+    return begins, begins + length
+
+
+def _minutes(of_day: time) -> int:
+    return of_day.hour * 60 + of_day.minute
