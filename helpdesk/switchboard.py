@@ -29,6 +29,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ticket.CLOSED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee"),
     ticket.JOINED: ("mail.tickets.tell_requester",),
     ticket.REOPENED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee", "tickets.reactions.balance"),
+    ticket.FOLLOWER_CONCERNED: ("mail.tickets.tell_follower",),
     ticket.PRIORITY_MOVED: ("tickets.reactions.bring_ranks_into_line",),
     ticket.PRIORITY_RESTORED: ("tickets.reactions.bring_ranks_into_line",),
     **dict.fromkeys(article.CHANGES_WHAT_IS_FOUND, ("knowledgebase.reactions.index",)),
@@ -36,5 +37,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     article.IMPORT_BEGUN: ("knowledgebase.imports.reactions.carry_on",),
     article.IMPORT_CONTINUED: ("knowledgebase.imports.reactions.carry_on",),
 }
+for _name in ticket.CONCERNS_FOLLOWERS:
+    REACTIONS[_name] = (*REACTIONS.get(_name, ()), "tickets.reactions.concern_followers")
 for _name in ticket.CHANGES_WHAT_IS_FOUND:
     REACTIONS[_name] = (*REACTIONS.get(_name, ()), "tickets.reactions.index")

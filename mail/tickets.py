@@ -3,12 +3,12 @@
 from django.urls import reverse
 
 from accounts.models import User
-from activity.models import Delivery
+from activity.models import Delivery, Event
 from mail.letters import Button, Letter, in_words, outward
 from tenants import hosts
-from tickets import events
+from tickets import access, events
 from tickets.lifecycle import in_days
-from tickets.models import Message, Rules, Ticket
+from tickets.models import Follower, Message, Rules, Ticket
 
 _TO_REQUESTER = {
     events.REPLIED: "replied",
@@ -55,7 +55,28 @@ def tell_assignee(delivery: Delivery):
         to=recipient.email,
         subject=f"[#{ticket.number}] {what}: {ticket.subject}",
         source=source,
-        context=_context(delivery, ticket) | {"recipient": recipient},
+        context=_context(delivery.event, ticket) | {"recipient": recipient},
+        button=Button("Open the ticket", hosts.absolute(reverse("desk:ticket", args=[ticket.number]))),
+        thread=_thread(ticket),
+    )
+    return outward(delivery, letter)
+
+
+def tell_follower(delivery: Delivery):
+    """Tell somebody who follows a ticket what its agent is told, if they still may read it."""
+    follower = Follower.objects.select_related("user").filter(pk=delivery.event.subject_id).first()
+    if follower is None:
+        return None
+    ticket, recipient = _found(follower.ticket_id), follower.user
+    if not access.reads(recipient, ticket):
+        return None
+    happened = Event.objects.get(pk=delivery.event.data["event"])
+    source, what = _TO_ASSIGNEE[happened.name]
+    letter = Letter(
+        to=recipient.email,
+        subject=f"[#{ticket.number}] {what}: {ticket.subject}",
+        source=source,
+        context=_context(happened, ticket) | {"recipient": recipient, "follows": True},
         button=Button("Open the ticket", hosts.absolute(reverse("desk:ticket", args=[ticket.number]))),
         thread=_thread(ticket),
     )
@@ -63,7 +84,7 @@ def tell_assignee(delivery: Delivery):
 
 
 def _to_requester(delivery, ticket, source, subject):
-    context = _context(delivery, ticket)
+    context = _context(delivery.event, ticket)
     return Letter(
         to=ticket.requester.email,
         subject=subject,
@@ -76,8 +97,8 @@ def _to_requester(delivery, ticket, source, subject):
     )
 
 
-def _context(delivery, ticket):
-    event, rules = delivery.event, Rules.current()
+def _context(event, ticket):
+    rules = Rules.current()
     message = Message.objects.filter(ticket=ticket, pk=event.data.get("message")).first()
     actor = User.objects.filter(pk=event.actor_id).first()
     return {
@@ -93,7 +114,11 @@ def _context(delivery, ticket):
 
 
 def _ticket(delivery) -> Ticket:
-    return Ticket.objects.select_related("requester", "assignee", "category__parent").get(pk=delivery.event.subject_id)
+    return _found(delivery.event.subject_id)
+
+
+def _found(ticket_id) -> Ticket:
+    return Ticket.objects.select_related("requester", "assignee", "category__parent").get(pk=ticket_id)
 
 
 def _thread(ticket) -> str:

@@ -12,7 +12,7 @@ from accounts.models import Membership, User
 from shared import clock
 from tickets import conversation, lifecycle
 from tickets.lifecycle import Act
-from tickets.models import ReassignRequest, Ticket
+from tickets.models import Follower, ReassignRequest, Ticket
 
 
 def own_tickets(user: User):
@@ -40,7 +40,13 @@ def own_ticket(user: User, number: int) -> Ticket:
 
 def desk_ticket(user: User, number: int) -> Ticket:
     """Return a ticket that staff may read; raise Http404 for any other number."""
-    return _found(desk_tickets(user), number)
+    follows = Follower.objects.filter(ticket=OuterRef("pk"), user=user)
+    return _found(desk_tickets(user).annotate(is_followed=Exists(follows)), number)
+
+
+def reads(user: User, ticket: Ticket) -> bool:
+    """Tell whether somebody of staff may read a ticket, whatever page they are not looking at."""
+    return user.is_active and roles.may(user, "desk") and desk_tickets(user).filter(pk=ticket.pk).exists()
 
 
 def _found(tickets, number):

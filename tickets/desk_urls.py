@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import articles, desk_acts, desk_lists, desk_ticket, search, tagging, undoing
+from tickets.views import articles, desk_acts, desk_lists, desk_ticket, following, search, tagging, undoing
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("tickets/<int:number>/closure/", desk_acts.closure, name="closure"),
     path("tickets/<int:number>/reopening/", desk_acts.reopening, name="reopening"),
     path("tickets/<int:number>/requester/", desk_acts.requester, name="requester"),
+    path("tickets/<int:number>/following/", following.follow, name="follow"),
+    path("tickets/<int:number>/unfollowing/", following.unfollow, name="unfollow"),
     path("tickets/<int:number>/tags/", tagging.tags_of, name="tags_of"),
     path("tags/", tagging.names, name="tags"),
     path("tickets/<int:number>/assignment/", desk_acts.assignment_of, name="assignment"),

@@ -26,6 +26,9 @@ UNTAGGED = "ticket.untagged"
 # Somebody took their own act back before anybody was told of it.
 TAKEN_BACK = "ticket.taken_back"
 
+# Something happened to a ticket that somebody follows; its subject is the follower.
+FOLLOWER_CONCERNED = "follower.concerned"
+
 # The settings' events are named by activity.edits; these are the ones that something follows from.
 PRIORITY_MOVED = "priority.moved"
 PRIORITY_RESTORED = "priority.restored"
@@ -53,6 +56,9 @@ IN_WORDS = {
     UNTAGGED: "removed a tag",
     TAKEN_BACK: "took an act back",
 }
+
+# What a follower is told, as the ticket's agent is.
+CONCERNS_FOLLOWERS = (MESSAGE_ADDED, BUMPED, CLOSED, REOPENED)
 
 # What only staff may know.
 STAFF_ONLY = frozenset({NOTED, UNASSIGNED, REASSIGN_ASKED, REASSIGN_DECLINED, TAGGED, UNTAGGED, TAKEN_BACK})

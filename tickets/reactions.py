@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from accounts.models import User
+from activity import log
 from activity.models import Delivery
-from tickets import assignment, balancing, catalogue, tasks
-from tickets.models import Ticket
+from tickets import access, assignment, balancing, catalogue, events, tasks
+from tickets.models import Follower, Ticket
 from tickets.searching import indexing
 
 
@@ -23,6 +24,18 @@ def balance(delivery: Delivery) -> None:
     ticket = Ticket.objects.unassigned().filter(pk=delivery.event.subject_id).first()
     if ticket is not None:
         balancing.place(ticket)
+
+
+def concern_followers(delivery: Delivery) -> None:
+    """Let each follower of a ticket be told what happened: one event each, so that no mail leaves twice.
+
+    Left out are whoever did it, the agent, who is told anyway, and who may not read the ticket any more.
+    """
+    event = delivery.event
+    ticket = Ticket.objects.get(pk=event.subject_id)
+    for follower in Follower.objects.filter(ticket=ticket).select_related("user").order_by("id"):
+        if follower.user_id not in (event.actor_id, ticket.assignee_id) and access.reads(follower.user, ticket):
+            log.record(events.FOLLOWER_CONCERNED, subject=follower, at=event.at, event=event.pk)
 
 
 def bring_ranks_into_line(delivery: Delivery) -> None:

@@ -18,7 +18,7 @@ from tenants import hosts
 from tenants.models import HostName, Profile
 from tests import make
 from tests.knowledgebase.make import article
-from tickets import assignment, conversation, guest_accounts, housekeeping, intake, progress
+from tickets import assignment, conversation, following, guest_accounts, housekeeping, intake, progress
 from tickets.models import Rules
 
 LINK = re.compile(r"https?://[^\s\"'<>)*]+")
@@ -29,6 +29,7 @@ def everything(cast, post_office, clock):
     """One letter of every sort there is, by the event it tells of; the ticket's subject is hostile."""
     ticket = make.ticket(cast.cleo, subject="Charged <b>twice</b>\nBcc: spy@evil.test & more", description="**Help!**")
     assignment.assign(ticket, to=cast.ana, by=cast.mia)
+    following.follow(ticket, by=cast.mia)
     conversation.message(
         ticket, body="![](https://evil.test/pixel.png) <img src=x onerror=alert(1)>", by=cast.cleo, form_key=make.key()
     )

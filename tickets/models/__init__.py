@@ -3,6 +3,7 @@
 from tickets.models.category import Category
 from tickets.models.counter import TicketCounter
 from tickets.models.draft import Draft
+from tickets.models.follower import Follower
 from tickets.models.form_field import FieldAnswer, FormField
 from tickets.models.message import EarlierWording, Message
 from tickets.models.priority import Priority
@@ -18,6 +19,7 @@ __all__ = [
     "Draft",
     "EarlierWording",
     "FieldAnswer",
+    "Follower",
     "FormField",
     "Message",
     "Priority",
