@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from accounts import keys
 from accounts.models import User, normalise_email
+from activity import bell
 from tenants.scope import current_tenant_id
 
 _BACKEND = "accounts.login.EmailInThisTenant"
@@ -51,5 +52,6 @@ def enter(request, user, *, by_mail: bool, held: dict | None = None) -> None:
 
 
 def leave(request) -> None:
-    """End the session."""
+    """End the session, and with it what its pages are told as it happens."""
     django_logout(request)
+    bell.ring()

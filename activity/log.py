@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from activity import switchboard
+from activity import bell, switchboard
 from activity.models import Delivery, Event
 from shared import clock
 
@@ -34,4 +34,5 @@ def record(
             Delivery(event=event, reaction=reaction, available_at=at + hold)
             for reaction in switchboard.reactions().get(name, ())
         )
+        bell.ring(event=event.pk)
     return event

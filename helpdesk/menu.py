@@ -7,6 +7,8 @@ from django.utils.functional import SimpleLazyObject, cached_property
 
 from accounts import roles
 from helpdesk import keys
+from helpdesk.live import passes
+from shared import clock
 from shared.appearance import theme
 from tenants import brand
 from tickets import queue
@@ -134,6 +136,16 @@ class Page:
     @property
     def _works_by_key(self):
         return self.user is not None and self.user.is_staff_member and self.audience != "portal"
+
+    @cached_property
+    def live_pass(self):
+        """The pass to the stream of news, "" for whoever has none."""
+        return passes.issue(self.request) if self.user else ""
+
+    @cached_property
+    def shown_at(self):
+        """The moment of the page in milliseconds: what happens from here on is news."""
+        return int(clock.now().timestamp() * 1000)
 
     @cached_property
     def settings_menu(self):

@@ -103,7 +103,7 @@ if owner_url := os.environ.get("DATABASE_OWNER_URL"):
 DATABASE_ROUTERS = ["tenants.db.router.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Redis: only between the relay and the workers, no request waits for it ------------------------
+# --- Redis: between relay and workers, and the bells of live updates; no write waits for it ------------------------
 
 REDIS_URL = _required("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")

@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/keys/", keyboard.key_list, name="keys"),
     path("desk/palette/", keyboard.command_palette, name="palette"),
     path("settings/", include((settings_urls, "settings"), namespace="settings")),
+    path("live/", include("helpdesk.live.urls", namespace="live")),
     path("theme/", appearance.set_theme, name="theme"),
     path("brand/<str:colour>-<int:version>.css", brand.style_sheet, name="brand"),
 ]

@@ -69,6 +69,27 @@ BESIDE = frozenset({TAGGED, UNTAGGED})
 # What leaves a ticket as it was, so that what came before can still be taken back.
 CHANGES_NOTHING = frozenset({NOTED, TAKEN_BACK, REASSIGN_ASKED, REASSIGN_DECLINED}) | BESIDE
 
+# What a requester is told of as it happens, that is, that there is something: a page that showed an act has to hear
+# that it was taken back. A new event says nothing to them before it is named here.
+PUBLIC = frozenset(
+    {
+        FILED,
+        ASSIGNED,
+        WORK_STARTED,
+        REPLIED,
+        INFORMATION_ASKED,
+        SOLUTION_SUGGESTED,
+        MESSAGE_ADDED,
+        BUMPED,
+        DESCRIPTION_EDITED,
+        RECATEGORISED,
+        CLOSED,
+        REOPENED,
+        JOINED,
+        TAKEN_BACK,
+    }
+)
+
 # After each of these the search looks at the ticket again.
 CHANGES_WHAT_IS_FOUND = (
     FILED,

@@ -228,11 +228,15 @@ def toast(context, text: str, undo_url: str = "", undo: str = "Undo", oob: bool 
 
 
 @register.simple_block_tag
-def list_pane(content, title: str, hint: str = "", level: int = 2, next: str = "", **attributes):
-    """The middle column of the desk: a head that stays, and rows that scroll. Next leads to the row to go on with."""
+def list_pane(content, title: str, hint: str = "", level: int = 2, next: str = "", live: bool = False, **attributes):
+    """The middle column of the desk: a head that stays, and rows that scroll. Next leads to the row to go on with.
+
+    A live one says at its head what came in meanwhile; see static/js/elements/live-desk.js.
+    """
     return _part(
-        "list_pane", content=content, title=title, hint=hint, level=level, next=next, attributes=_attributes(attributes)
-    )
+        "list_pane", content=content, title=title, hint=hint, level=level, next=next, live=live,
+        attributes=_attributes(attributes),
+    )  # fmt: skip
 
 
 @register.simple_block_tag

@@ -26,6 +26,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     focused: inside && focused.form
       ? { action: actionOf(focused.form), tag: focused.tagName, name: focused.name, value: focused.value }
       : null,
+    caret: focused.tagName === "TEXTAREA" ? [focused.selectionStart, focused.selectionEnd] : null,
     inside,
     mode: detail.target.querySelector(".composer__mode:checked")?.id,
     scrolled: document.querySelector(LIST)?.scrollTop,
@@ -52,6 +53,7 @@ document.addEventListener("htmx:afterSettle", () => {
   const heading = ticket.querySelector("h1");
   heading?.setAttribute("tabindex", "-1");
   (wrong ?? same ?? heading)?.focus({ preventScroll: !wrong });
+  if (!wrong && same?.tagName === "TEXTAREA" && was.caret) same.setSelectionRange(...was.caret);
 });
 
 // What was typed elsewhere on the page, or went on being typed while the answer was on its way, is still there.

@@ -78,11 +78,13 @@ def ticket(request, number):
 def _show(request, shown, *, status=200, form=None, **context):
     user = request.user
     draft = drafts.of(user, Draft.Kind.MESSAGE, ticket=shown)
+    seen = timeline.last_event_id(shown)  # asked first: what comes in between is shown, and told once more
     entries = timeline.entries(shown, reader=user, for_staff=False)
     may = access.may(user, shown)
     context |= {
         "ticket": shown,
         "standing": pages.standing(shown),
+        "seen": seen,
         "entries": entries,
         "may": may,
         "can_follow_up": pages.can_follow_up(shown, user),
