@@ -6,7 +6,7 @@ from itertools import groupby
 from django import forms
 
 from accounts.forms import email_field
-from accounts.models import Team, User
+from accounts.models import Assignment, Team, User
 from shared.colour import is_hex_colour
 from shared.forms import Described, Form, ModelForm
 from tenants.models import Profile
@@ -70,6 +70,16 @@ class TeamForm(Form):
     name = forms.CharField(
         max_length=60, help_text="Only staff see it.", error_messages=_NAME | {"required": "Enter a name."}
     )
+    assignment = forms.ChoiceField(
+        label="New tickets",
+        choices=[
+            ("", Described("As everywhere", "What the page Assignment says.")),
+            (Assignment.MANUAL, Described("Managers assign them")),
+            (Assignment.BALANCED, Described("Balanced", "To whoever is on shift and has the least open work.")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     members = _ticked("Members", (), required=False, coerce=int)
 
     def __init__(self, *args, **kwargs):
@@ -78,8 +88,8 @@ class TeamForm(Form):
         self.fields["members"].choices = [(pk, Described(name, email)) for pk, name, email in workers]
 
 
-def _time_zones():
-    """Group "Europe/Berlin" under Europe; names without a continent are old ones, but for UTC."""
+def time_zones():
+    """Return the time zones as choices, "Europe/Berlin" under Europe; a name without a continent is old, but for UTC."""
     names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
     grouped = groupby(names, key=lambda name: name.partition("/")[0])
     return [("UTC", "UTC")] + [(area, [(name, _city(name)) for name in among]) for area, among in grouped]
@@ -111,7 +121,7 @@ class LookForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"] = forms.ChoiceField(
-            choices=_time_zones,
+            choices=time_zones,
             help_text=self.fields["time_zone"].help_text,
             error_messages={"invalid_choice": "Select a time zone from the list.", "required": "Select a time zone."},
         )

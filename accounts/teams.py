@@ -17,22 +17,29 @@ class TooManyTeams(Refusal):
 
 
 @transaction.atomic
-def add(*, name: str, members: tuple[int, ...] = (), by: User | None, form_key: UUID | None = None) -> Team:
+def add(
+    *, name: str, assignment: str = "", members: tuple[int, ...] = (), by: User | None, form_key: UUID | None = None
+) -> Team:
     """Make a team; raise Taken for a name that another one in use has."""
     if Team.objects.in_use().count() >= MOST_TEAMS:
         raise TooManyTeams(f"There can be at most {MOST_TEAMS} teams. Archive one that is no longer used.")
-    team = edits.add(Team(name=name), by=by, form_key=form_key)
+    team = edits.add(Team(name=name, assignment=assignment), by=by, form_key=form_key)
     _set_members(team, members)
     return team
 
 
 @transaction.atomic
-def change(team: Team, *, name: str, members: tuple[int, ...], by: User, seen: str | None = None) -> Team:
-    """Rename a team and say who belongs to it; raise Taken or ChangedMeanwhile."""
+def change(
+    team: Team, *, name: str, assignment: str, members: tuple[int, ...], by: User, seen: str | None = None
+) -> Team:
+    """Rename a team, say how its tickets find their agents ("" for as everywhere) and who belongs to it.
+
+    Raises Taken or ChangedMeanwhile.
+    """
     team = edits.lock(team)
-    before, after = as_seen(team), {"name": name, "members": sorted(members)}
+    before, after = as_seen(team), {"name": name, "assignment": assignment, "members": sorted(members)}
     if needs_change(before, after, seen):
-        team = edits.change(team, {"name": name}, by=by)
+        team = edits.change(team, {"name": name, "assignment": assignment}, by=by)
         _set_members(team, members)
         log.record("team.members_changed", subject=team, by=by, before=before["members"], after=after["members"])
     return team
@@ -45,7 +52,8 @@ def restore(team: Team, *, by: User) -> Team:
 
 def as_seen(team: Team) -> dict:
     """Return what an admin can change about a team, as it stands."""
-    return {"name": team.name, "members": sorted(_members(team).values_list("user_id", flat=True))}
+    members = sorted(_members(team).values_list("user_id", flat=True))
+    return {"name": team.name, "assignment": team.assignment, "members": members}
 
 
 def _members(team):

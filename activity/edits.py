@@ -4,6 +4,7 @@ Each is one transaction and one event, named after the row: "priority.added", "p
 Doing the same once more changes nothing and records nothing.
 """
 
+import json
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -55,7 +56,8 @@ def change(row, values: dict, *, by, seen: str | None = None):
     after = column_values(row, values)
     if needs_change(before, after, seen):
         _save(row)
-        log.record(f"{row._meta.model_name}.changed", subject=row, by=by, before=before, after=after)
+        told = {"before": _storable(before), "after": _storable(after)}
+        log.record(f"{row._meta.model_name}.changed", subject=row, by=by, **told)
     return row
 
 
@@ -101,6 +103,11 @@ def move(row, among: QuerySet, *, to: str, by, column: str = "position", step: i
             setattr(one, column, place * step)
             one.save(update_fields=[column])
     log.record(f"{row._meta.model_name}.moved", subject=row, by=by, place=there + 1, of=len(rows))
+
+
+def _storable(values: dict) -> dict:
+    """Write days and moments as JSON can hold them."""
+    return json.loads(json.dumps(values, default=str))
 
 
 def _added_before(row, form_key, by):

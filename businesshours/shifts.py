@@ -99,6 +99,18 @@ def in_words(blocks: Iterable[Block]) -> str:
     return ", ".join(told)
 
 
+def bars(blocks: Iterable[Block]) -> list[list[tuple[int, int]]]:
+    """Return for each day of the week what of it is worked, as (first minute, minutes); a night is two bars."""
+    days: list[list[tuple[int, int]]] = [[] for _ in range(7)]
+    for begins, ends in (_span(block) for block in blocks):
+        day, first = divmod(begins, _MINUTES_OF_DAY)
+        until_midnight = min(ends, (day + 1) * _MINUTES_OF_DAY) - begins
+        days[day].append((first, until_midnight))
+        if rest := ends - begins - until_midnight:
+            days[(day + 1) % 7].append((0, rest))
+    return [sorted(day) for day in days]
+
+
 def span_in_words(starts: time, ends: time) -> str:
     """Return "9:00–17:00"."""
     return "–".join(f"{moment.hour}:{moment.minute:02}" for moment in (starts, ends))

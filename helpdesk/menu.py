@@ -39,11 +39,13 @@ SETTINGS = {
         ("Categories and fields", "settings:categories", "settings.tickets"),
         ("Priorities", "settings:priorities", "settings.tickets"),
         ("Tags", "settings:tags", "settings.tickets"),
+        ("Assignment", "settings:assignment", "settings.tickets"),
         ("Closing and reopening", "settings:rules", "settings.tickets"),
     ),
     "People": (
         ("Staff", "settings:staff", "settings.people"),
         ("Teams", "settings:teams", "settings.people"),
+        ("Shifts and absences", "settings:shifts", "staff.shifts"),
     ),
     "Knowledge base": (
         ("Article categories", "settings:article_categories", "settings.articles"),

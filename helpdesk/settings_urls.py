@@ -8,5 +8,6 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("tickets.settings_urls")),
     path("", include("knowledgebase.settings_urls")),
+    path("", include("businesshours.settings_urls")),
     path("", include("accounts.settings_urls")),
 ]

@@ -3,8 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.models import Team
-from shared.forms import Form, ModelForm
+from accounts.models import Assignment, Team
+from shared.forms import Described, Form, ModelForm
 from shared.refusal import Refusal
 from tickets import tags
 from tickets.forms import question
@@ -110,6 +110,9 @@ class TagForm(ModelForm):
             raise ValidationError(refusal.sentence) from None
 
 
+_MOST_TICKETS = "Enter a number from 1, or nothing for no limit."
+
+
 def _days(least: int, most: int) -> dict:
     sentence = f"Enter a number of days from {least} to {most}."
     return {"required": sentence, "invalid": sentence, "min_value": sentence, "max_value": sentence}
@@ -153,6 +156,43 @@ class RulesForm(ModelForm):
             shorter = f"Enter fewer days than the {close} until closing, or 0 for no reminder."
             raise ValidationError({"remind_days_before": shorter})
         return cleaned
+
+
+class AssignmentForm(ModelForm):
+    """How tickets find their agents, and what agents may do with tickets that are not theirs."""
+
+    class Meta:
+        model = Rules
+        fields = ("assignment", "ticket_limit", "agents_pick", "agents_answer_others")
+        labels = {
+            "assignment": "New tickets",
+            "ticket_limit": "Most open tickets of one agent",
+            "agents_pick": "Agents may take unassigned tickets of their teams",
+            "agents_answer_others": "Agents may answer tickets of their colleagues in the same team",
+        }
+        help_texts = {
+            "ticket_limit": "Above it nothing is assigned by itself. Empty: no limit. A person can have another.",
+            "agents_pick": "Without it managers, or the rule above, decide who gets what.",
+            "agents_answer_others": "The ticket stays with its agent. Without it colleagues read along.",
+        }
+        error_messages = {"ticket_limit": dict.fromkeys(("invalid", "min_value", "max_value"), _MOST_TICKETS)}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assignment"] = forms.ChoiceField(
+            label="New tickets",
+            choices=[
+                (Assignment.MANUAL, Described("Managers assign them")),
+                (
+                    Assignment.BALANCED,
+                    Described("Balanced", "To whoever of its team is on shift and has the least open work."),
+                ),
+            ],
+            widget=forms.RadioSelect,
+        )
+        self.fields["ticket_limit"].widget = forms.NumberInput(
+            {"class": "input--short", "inputmode": "numeric", "min": 1}
+        )
 
 
 def preview(*questions: FormField) -> Form:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views.settings import Categories, Closing, Fields, Priorities, Teams
+from tickets.views.settings import Assigning, Categories, Closing, Fields, Priorities, Teams
 from tickets.views.tag_settings import Tags
 
 categories, fields = Categories(), Fields()
@@ -15,5 +15,6 @@ urlpatterns = [
     *Priorities().paths(),
     *Tags().paths(),
     *Teams().paths(),
+    path("assignment/", Assigning().edit, name="assignment"),
     path("rules/", Closing().edit, name="rules"),
 ]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from businesshours.shifts import HORIZON, Away, Block, in_words, next_on_shift, on_shift, overlapping
+from businesshours.shifts import HORIZON, Away, Block, bars, in_words, next_on_shift, on_shift, overlapping
 
 BERLIN, LA = ZoneInfo("Europe/Berlin"), ZoneInfo("America/Los_Angeles")
 OFFICE = tuple(Block(day, time(9), time(17)) for day in range(5))
@@ -117,6 +117,11 @@ def test_on_the_days_on_which_the_clocks_change_the_wall_clock_counts():
 )
 def test_two_blocks_at_one_time_are_found(blocks, clash):
     assert overlapping(blocks) == clash
+
+
+def test_a_night_is_drawn_on_both_its_days():
+    drawn = bars([Block(6, time(22), time(6)), Block(0, time(9), time(17)), Block(2, time(18), time(0))])
+    assert (drawn[6], drawn[0], drawn[2], drawn[3]) == ([(1320, 120)], [(0, 360), (540, 480)], [(1080, 360)], [])
 
 
 def test_a_week_in_words():

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts import invitations, keys
 from accounts.models import OneTimeKey
 from activity.models import Event
+from businesshours.models import Absence
 from knowledgebase import files
 from tests import make
 from tests.knowledgebase import make as articles
@@ -43,6 +44,7 @@ def scene(cast, post_office):
         field=FormField.objects.first(),
         priority=Priority.objects.first(),
         tag=tags.add(name="double charge", by=cast.max),
+        absence=Absence.objects.create(user=cast.ben, starts_on="2026-05-04", ends_on="2026-05-08"),
         act=Event.objects.filter(name=events.ASSIGNED).latest("id"),
         invitation=OneTimeKey.objects.get(purpose=Purpose.INVITATION),
     )
@@ -53,6 +55,8 @@ def _row(route, scene):
         ("articles/categories/", scene.article.category),
         ("staff/invitations/", scene.invitation),
         ("staff/", scene.cast.ben),
+        ("shifts/absences/", scene.absence),
+        ("shifts/", scene.cast.ben),
         ("categories/questions/", scene.field),
         ("categories/", scene.cast.refund.parent),
         ("priorities/", scene.priority),
@@ -80,6 +84,7 @@ def addresses(scene):
     for route, view in routes():
         values = {
             "number": scene.ticket.number, "key": "mine", "kind": "reply", "colour": "1d4ed8", "version": 1,
+            "person": scene.cast.ben.pk,
             "parent": scene.cast.refund.parent_id, "category": scene.cast.refund.pk, "pk": _row(route, scene),
             "token": scene.file.token, "name": scene.file.name, "slug": scene.article.slug,
         }  # fmt: skip

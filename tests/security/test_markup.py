@@ -79,7 +79,7 @@ def soiled(cast, scene, post_office):
     profile = profiles.current()
     profile.name = NAME
     profile.save()
-    teams.change(cast.billing, name=NAME, members=(cast.ana.pk,), by=cast.max)
+    teams.change(cast.billing, name=NAME, assignment="", members=(cast.ana.pk,), by=cast.max)
     for row in (catalogue.add_priority(name="x" + NAME, by=cast.max), cast.site_down):
         (catalogue.archive_priority if isinstance(row, Priority) else catalogue.archive_category)(row, by=cast.max)
     people = {name: User.objects.get(pk=getattr(cast, name).pk) for name in ("cleo", "ana", "mia")}

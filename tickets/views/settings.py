@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts import doors, teams
-from accounts.models import Team, User
+from accounts.models import Assignment, Team, User
 from accounts.settings_forms import TeamForm
+from shared import clock
 from shared.crud import Crud
-from tickets import catalogue, lifecycle
+from tickets import catalogue, lifecycle, loads
 from tickets.models import Category, FormField, Priority, Rules, Ticket
-from tickets.settings_forms import CategoryForm, FieldForm, PriorityForm, RulesForm, preview
+from tickets.settings_forms import AssignmentForm, CategoryForm, FieldForm, PriorityForm, RulesForm, preview
 from tickets.statuses import Status
 
 # As many archived rows as a page lists; the latest can be restored without looking for them.
@@ -185,6 +186,34 @@ class Teams(Crud):
     def values(self, row):
         """Name and members."""
         return teams.as_seen(row)
+
+
+class Assigning(Crud):
+    """One page: who assigns, how much one agent is given, and what agents may do with others' tickets."""
+
+    door = Categories.door
+    one = many = "assignment"
+    pages = ("edit",)
+    form = AssignmentForm
+    form_template = "settings/assignment.html"
+    verbs = {"change": lambda rules, **typed: catalogue.change_rules(**typed)}
+    said = {"change": "Saved. It counts for tickets that nobody has yet, from now on."}
+
+    def find(self):
+        """The rules in force."""
+        return Rules.current()
+
+    def about(self, form, row):
+        """What it means for each team today."""
+        mode = (form.cleaned_data if form.is_bound else {}).get("assignment") or row.assignment
+        agents = loads.crew(clock.now()).loads
+        teams_in_use = list(Team.objects.in_use())
+        for team in teams_in_use:
+            own = [load for load in agents if load.works_for(team.pk)]
+            team.is_balanced = (team.assignment or mode) == Assignment.BALANCED
+            team.agents, team.on_shift = len(own), sum(load.is_on_shift for load in own)
+            team.full = sum(load.is_on_shift and not load.has_room for load in own)
+        return {"teams": teams_in_use, "is_balanced": mode == Assignment.BALANCED}
 
 
 class Closing(Crud):

@@ -1,0 +1,14 @@
+"""Settings about shifts and absences, at /settings/."""
+
+from django.urls import path
+
+from businesshours.settings_views import Absences, Shifts
+
+absences = Absences()
+
+urlpatterns = [
+    *Shifts().paths(),
+    path("shifts/<int:person>/absences/new/", absences.add, name="add_absence"),
+    # A new absence begins on somebody's page.
+    *(entry for entry in absences.paths() if entry.name != "add_absence"),
+]
