@@ -89,7 +89,7 @@ class TeamForm(Form):
 
 
 def time_zones():
-    """Return the time zones as choices, "Europe/Berlin" under Europe; a name without a continent is old, but for UTC."""
+    """Return the time zones as choices, "Europe/Berlin" under Europe; names without a continent are old."""
     names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
     grouped = groupby(names, key=lambda name: name.partition("/")[0])
     return [("UTC", "UTC")] + [(area, [(name, _city(name)) for name in among]) for area, among in grouped]

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from activity.models import Delivery
-from helpdesk.local.demo import casting, knowledge, moments, readers
+from helpdesk.local.demo import casting, knowledge, moments, readers, rostering
 from helpdesk.local.demo.content import PLACES, Place
 from helpdesk.local.demo.living import Life, live_through
 from helpdesk.local.demo.settling import settle
@@ -63,6 +63,7 @@ def _live(place: Place) -> int:
     settled = settle(place, now=now, rng=rng, first_seen=first_seen)
     live_through(lives, settled)
     indexing.rebuild()
+    rostering.give_shifts(place, settled, now=now)
     articles = knowledge.fill(place, settled, now=now)
     readers.let_them_read(place, settled, articles, now=now, rng=rng)
     # All of it was long ago: no mail of the demo's past leaves when the relay starts.
