@@ -51,6 +51,7 @@ KEYS = (
     Key("close", ("c",), "Close the ticket", ON_A_TICKET, permission="desk"),
     Key("recategorise", ("m",), "Move to another category", ON_A_TICKET, permission="desk"),
     Key("tag", ("t",), "Add tags", ON_A_TICKET, permission="desk"),
+    Key("timer", (), "Start or stop the timer", ON_A_TICKET, permission="desk"),
     Key("follow", ("f",), "Follow, or stop following", ON_A_TICKET, permission="desk"),
     Key("details", ("i",), "Go to the details", ON_A_TICKET, permission="desk"),
     Key("back", ("u",), "Back to the list", ON_A_TICKET, permission="desk"),

@@ -11,7 +11,7 @@ from helpdesk.live import passes
 from shared import clock
 from shared.appearance import theme
 from tenants import brand
-from tickets import queue
+from tickets import queue, timekeeping
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,13 @@ class Page:
     def desk_menu(self):
         """The lists of the desk."""
         return desk(self.request) if self.user else []
+
+    @cached_property
+    def timer(self):
+        """The timer that this person runs; a page of a ticket knows it already."""
+        if hasattr(self.request, "timer"):
+            return self.request.timer
+        return timekeeping.running(self.user) if roles.may(self.user, "desk") else None
 
     @cached_property
     def keys(self):

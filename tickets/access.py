@@ -12,7 +12,7 @@ from django.http import Http404
 from accounts import roles
 from accounts.models import Membership, User
 from shared import clock
-from tickets import conversation, lifecycle
+from tickets import conversation, lifecycle, timekeeping
 from tickets.lifecycle import Act
 from tickets.models import Follower, ReassignRequest, Ticket
 
@@ -83,7 +83,7 @@ def own_ticket(user: User, number: int) -> Ticket:
 def desk_ticket(user: User, number: int) -> Ticket:
     """Return a ticket that staff may read; raise Http404 for any other number."""
     follows = Follower.objects.filter(ticket=OuterRef("pk"), user=user)
-    return _found(desk_tickets(user).annotate(is_followed=Exists(follows)), number)
+    return _found(timekeeping.told(desk_tickets(user), user).annotate(is_followed=Exists(follows)), number)
 
 
 def reads(user: User, ticket: Ticket) -> bool:
@@ -119,6 +119,7 @@ class May:
     edit_description: bool = False
     join: bool = False
     tag: bool = False
+    track_time: bool = False
 
 
 def may(user: User, ticket: Ticket) -> May:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import articles, desk_acts, desk_lists, desk_ticket, following, search, tagging, undoing
+from tickets.views import articles, desk_acts, desk_lists, desk_ticket, following, search, tagging, time, undoing
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("tickets/<int:number>/requester/", desk_acts.requester, name="requester"),
     path("tickets/<int:number>/following/", following.follow, name="follow"),
     path("tickets/<int:number>/unfollowing/", following.unfollow, name="unfollow"),
+    path("tickets/<int:number>/time/", time.entries, name="time"),
+    path("tickets/<int:number>/timer/", time.start, name="start_timer"),
+    path("timer/stop/", time.stop, name="stop_timer"),
+    path("time/<int:pk>/", time.entry, name="time_entry"),
+    path("time/<int:pk>/deletion/", time.deletion, name="delete_time"),
+    path("time/<int:pk>/restoring/", time.restoring, name="restore_time"),
     path("tickets/<int:number>/tags/", tagging.tags_of, name="tags_of"),
     path("tags/", tagging.names, name="tags"),
     path("tickets/<int:number>/assignment/", desk_acts.assignment_of, name="assignment"),

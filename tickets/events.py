@@ -29,6 +29,14 @@ TAKEN_BACK = "ticket.taken_back"
 # Something happened to a ticket that somebody follows; its subject is the follower.
 FOLLOWER_CONCERNED = "follower.concerned"
 
+# What happened to a time entry.
+TIMER_STARTED = "time.started"
+TIMER_STOPPED = "time.stopped"
+TIME_ENTERED = "time.entered"
+TIME_CHANGED = "time.changed"
+TIME_DELETED = "time.deleted"
+TIME_RESTORED = "time.restored"
+
 # The settings' events are named by activity.edits; these are the ones that something follows from.
 PRIORITY_MOVED = "priority.moved"
 PRIORITY_RESTORED = "priority.restored"

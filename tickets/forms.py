@@ -8,6 +8,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.forms import email_field, name_field
 from shared.forms import BoxedRadio, DateInput, Described, Form
+from shared.refusal import Refusal
+from tickets import timekeeping
 from tickets.models import Category, FormField
 
 # Up to this many categories are shown at once, more become a drop-down list.
@@ -40,6 +42,30 @@ class ReasonForm(Form):
         help_text="The requester reads it.",
         error_messages={"required": "Say why you close this ticket. The requester reads it."},
     )
+
+
+class TimeForm(Form):
+    """Time that somebody worked."""
+
+    length = forms.CharField(
+        label="Time",
+        max_length=20,
+        help_text="Like 45, 1:30 or 1h 30m.",
+        widget=forms.TextInput({"class": "input--short"}),
+        error_messages={"required": "Enter a time like 45, 1:30 or 1h 30m."},
+    )
+    note = forms.CharField(
+        required=False, max_length=200, error_messages={"max_length": "Use at most 200 characters for the note."}
+    )
+    is_billable = forms.BooleanField(label="Billable", required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid.uuid4)
+
+    def clean_length(self):
+        """Return the time as a length."""
+        try:
+            return timekeeping.length_of(self.cleaned_data["length"])
+        except Refusal as refusal:
+            raise ValidationError(refusal.sentence) from None
 
 
 class JoinForm(Form):

@@ -51,6 +51,7 @@ class Act(StrEnum):
     AUTO_CLOSE = "let it close by itself"
     REOPEN = "reopen it"
     TAG = "change its tags"
+    TRACK_TIME = "track time"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ TABLE: dict[Act, Rule] = {
     Act.AUTO_CLOSE: _rule(Party.SYSTEM, leads={S.SOLUTION_SUGGESTED: S.CLOSED}),
     Act.REOPEN: _rule(Party.REQUESTER, Party.MANAGER, leads={S.CLOSED: S.REOPENED}),
     Act.TAG: _rule(*_STAFF, leads={status: status for status in Status}),
+    Act.TRACK_TIME: _rule(*_WHO_ANSWERS, leads={status: status for status in Status}),
 }
 _WRITTEN_HERE = (
     "status", "updated_at", "waiting_since", "unanswered_since", "first_answered_at",

@@ -16,6 +16,7 @@ import "markdown-bar";
 import "password-reveal";
 import "print-button";
 import "proof-of-work";
+import "running-time";
 import "theme-choice";
 import "toast-note";
 import "words-keeper";

@@ -1,5 +1,6 @@
 """A helpdesk with something of everything in it, and a way to every address of it."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +14,7 @@ from knowledgebase import files
 from tests import make
 from tests.knowledgebase import make as articles
 from tests.security.forms import path_of, routes
-from tickets import conversation, events, tags
+from tickets import conversation, events, tags, timekeeping
 from tickets.models import FormField, Priority
 from tickets.statuses import Status
 
@@ -43,6 +44,9 @@ def scene(cast, post_office):
         ticket=tickets[Status.WORK_IN_PROGRESS],
         field=FormField.objects.first(),
         priority=Priority.objects.first(),
+        time_entry=timekeeping.enter(
+            tickets[Status.WORK_IN_PROGRESS], length=timedelta(minutes=20), by=cast.ana, form_key=make.key()
+        ),
         tag=tags.add(name="double charge", by=cast.max),
         absence=Absence.objects.create(user=cast.ben, starts_on="2026-05-04", ends_on="2026-05-08"),
         act=Event.objects.filter(name=events.ASSIGNED).latest("id"),
@@ -62,6 +66,7 @@ def _row(route, scene):
         ("priorities/", scene.priority),
         ("teams/", scene.cast.billing),
         ("settings/tags/", scene.tag),
+        ("desk/time/", scene.time_entry),
         ("undo/", scene.act),
     ):
         if part in route:

@@ -132,6 +132,8 @@ class TestMay:
             "recategorise",
             "close",
             "tag",
+            "ask_to_reassign",
+            "track_time",
         }
 
     def test_a_colleague_reads_along_and_does_nothing(self, cast):
@@ -142,7 +144,7 @@ class TestMay:
 
     def test_a_manager_of_a_new_ticket(self, cast):
         granted = self.granted(cast.mia, make.ticket(cast.cleo))
-        assert granted == {"assign", "reply", "note", "recategorise", "close", "tag"}
+        assert granted == {"assign", "reply", "note", "recategorise", "close", "tag", "track_time"}
 
 
 def test_a_person_who_holds_two_roles_has_the_rights_of_both(cast):

@@ -42,6 +42,7 @@ TABLE = """
     auto_close    clock                       - - - - - - C -
     reopen        requester manager           - - - - - - - O
     tag           assignee manager            N A R O W I S C
+    track_time    assignee manager            N A R O W I S C
 """
 PEOPLE = ("requester", "other customer", "assignee", "colleague", "manager", "admin", "clock")
 

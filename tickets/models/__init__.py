@@ -12,6 +12,7 @@ from tickets.models.rules import Rules
 from tickets.models.tag import Tag, Tagging
 from tickets.models.text import TicketText
 from tickets.models.ticket import Ticket
+from tickets.models.time_entry import TimeEntry
 from tickets.models.unconfirmed import UnconfirmedTicket
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "Ticket",
     "TicketCounter",
     "TicketText",
+    "TimeEntry",
     "UnconfirmedTicket",
 ]

@@ -1,11 +1,14 @@
 """Words about tickets that templates print."""
 
+from datetime import timedelta
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from shared import clock, markdown
 from shared.templatetags.moments import day, moment
+from tickets import timekeeping
 from tickets.models import Ticket
 from tickets.statuses import Status
 
@@ -16,6 +19,13 @@ register = template.Library()
 def as_html(text: str) -> SafeString:
     """Return what somebody wrote as safe HTML."""
     return markdown.render(text)
+
+
+@register.filter
+def as_time(length: timedelta) -> str:
+    """Return how long somebody worked: "1h 20m"."""
+    hours, minutes = divmod(timekeeping.in_minutes(length), 60)
+    return " ".join(filter(None, [f"{hours}h" if hours else "", f"{minutes}m" if minutes else ""]))
 
 
 @register.filter

@@ -13,6 +13,7 @@ from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm
 from tickets.lifecycle import Act
 from tickets.models import Draft
 from tickets.statuses import Status
+from tickets.timekeeping import Running
 from tickets.views import desk_lists
 
 _OTHERS = 5
@@ -28,6 +29,7 @@ def ticket(request, number):
 def show(request, shown, *, status=200, **context):
     user = request.user
     which = desk_lists.chosen_list(request)
+    request.timer = Running(shown.timer_on, shown.timer_since) if shown.timer_on else None
     may = access.may(user, shown)
     seen = timeline.last_event_id(shown)
     kept = {draft.kind: draft for draft in Draft.objects.filter(user=user, ticket=shown)}
