@@ -13,7 +13,7 @@ from tickets.models import Message, Ticket
 from tickets.searching.keeping import Term
 
 _MOST_READ = 8_000
-_MARKS = re.compile(r"[*`~]+|(?m:^[ \t]*(?:>[> ]*|#{1,6} ))")
+_MARKS = re.compile(r"\*\*|`+|~~|(?m:^[ \t]*(?:>[> ]*|#{1,6} ))")
 
 
 @dataclass(frozen=True)
