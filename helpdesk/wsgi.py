@@ -1,6 +1,7 @@
 """The web application, after a look at its own database role."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
@@ -13,8 +14,18 @@ from django.db import connection  # noqa: E402 - needs the application
 
 from helpdesk.deployment import role_problems  # noqa: E402
 
-if problems := role_problems():
-    raise ImproperlyConfigured(
-        f"The database role of DATABASE_URL {problems[0]}. docs/running.md lists the three roles."
-    )
-connection.close()  # requests are served in other threads, with connections of their own
+
+def _problems() -> list[str]:
+    try:
+        return role_problems()
+    finally:
+        connection.close()
+
+
+# In a thread: where there are several web processes, each imports this within its event loop, in which Django asks no
+# database. Requests are served in other threads as well, with connections of their own.
+with ThreadPoolExecutor(1) as elsewhere:
+    if problems := elsewhere.submit(_problems).result():
+        raise ImproperlyConfigured(
+            f"The database role of DATABASE_URL {problems[0]}. docs/running.md lists the three roles."
+        )
