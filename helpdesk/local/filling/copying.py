@@ -29,7 +29,8 @@ class Table:
         self._cursor, self._columns = cursor, [fields[name].column for name in (*columns, *others)]
         self._name, self._end = model._meta.db_table, "".join(f"\t{_default(fields[name])}" for name in others) + "\n"
         self._lines: list[str] = []
-        self.what = str(model._meta.verbose_name_plural)
+        name = str(model._meta.verbose_name)
+        self.what = f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
         self.next_id, self.rows = self._first_id(), 0
 
     def _first_id(self) -> int:
