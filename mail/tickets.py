@@ -19,6 +19,8 @@ _TO_REQUESTER = {
     events.CLOSED: "closed",
     events.REOPENED: "reopened",
     events.JOINED: "joined",
+    events.MERGED: "merged",
+    events.UNMERGED: "unmerged",
 }
 _TO_ASSIGNEE = {
     events.ASSIGNED: ("assigned", "Assigned to you"),
@@ -26,19 +28,23 @@ _TO_ASSIGNEE = {
     events.BUMPED: ("message_added", "New message"),
     events.CLOSED: ("closed_for_staff", "Closed"),
     events.REOPENED: ("message_added", "Reopened"),
+    events.MERGED: ("merged_for_staff", "Merged"),
+    events.TOOK_IN: ("took_in", "Another ticket merged into it"),
+    events.UNMERGED: ("unmerged_for_staff", "Separated again"),
 }
 
 
 def acknowledge(delivery: Delivery):
-    """Tell the requester that their ticket has arrived."""
+    """Tell the requester that their ticket has arrived, or that staff made it of words from another one."""
     ticket = _ticket(delivery)
-    return outward(delivery, _to_requester(delivery, ticket, "filed", f"[#{ticket.number}] {ticket.subject}"))
+    source = "split_off" if delivery.event.data.get("is_split_off") else "filed"
+    return outward(delivery, _to_requester(delivery, ticket, source, f"[#{ticket.number}] {ticket.subject}"))
 
 
 def tell_requester(delivery: Delivery):
     """Tell the requester what somebody else, or the clock, did."""
     ticket = _ticket(delivery)
-    if delivery.event.actor_id == ticket.requester_id or not ticket.requester.is_active:
+    if delivery.event.actor_id == ticket.requester_id or not ticket.requester.is_active or _is_no_news(delivery.event):
         return None
     source = _TO_REQUESTER[delivery.event.name]
     return outward(delivery, _to_requester(delivery, ticket, source, f"[#{ticket.number}] Re: {ticket.subject}"))
@@ -48,8 +54,10 @@ def tell_assignee(delivery: Delivery):
     """Tell the agent who has the ticket what somebody else did, or that they have it now."""
     ticket, event = _ticket(delivery), delivery.event
     recipient = User.objects.filter(pk=event.data["to"]).first() if "to" in event.data else ticket.assignee
-    if recipient is None or not recipient.is_active or recipient.pk == event.actor_id:
+    if recipient is None or not recipient.is_active or recipient.pk == event.actor_id or _is_no_news(event):
         return None
+    if event.name == events.MERGED and _other(event).assignee_id == recipient.pk:
+        return None  # they are told about the ticket that they go on with
     source, what = _TO_ASSIGNEE[event.name]
     letter = Letter(
         to=recipient.email,
@@ -83,6 +91,15 @@ def tell_follower(delivery: Delivery):
     return outward(delivery, letter)
 
 
+def _is_no_news(event) -> bool:
+    """Tell whether an event takes back what nobody had been told."""
+    return event.data.get("was_told") is False
+
+
+def _other(event) -> Ticket | None:
+    return Ticket.objects.filter(pk=event.data["other"]).first() if "other" in event.data else None
+
+
 def _to_requester(delivery, ticket, source, subject):
     context = _context(delivery.event, ticket)
     return Letter(
@@ -103,6 +120,7 @@ def _context(event, ticket):
     actor = User.objects.filter(pk=event.actor_id).first()
     return {
         "ticket": ticket,
+        "other": _other(event),
         "event": event,
         "by": actor.name if actor else "",
         "by_clock": actor is None,

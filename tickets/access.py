@@ -12,7 +12,7 @@ from django.http import Http404
 from accounts import roles
 from accounts.models import Membership, User
 from shared import clock
-from tickets import conversation, lifecycle, timekeeping
+from tickets import conversation, lifecycle, merging, timekeeping
 from tickets.lifecycle import Act
 from tickets.models import Follower, ReassignRequest, Ticket
 
@@ -117,6 +117,9 @@ class May:
     close: bool = False
     reopen: bool = False
     edit_description: bool = False
+    merge: bool = False
+    link: bool = False
+    split: bool = False
     join: bool = False
     tag: bool = False
     track_time: bool = False
@@ -125,9 +128,12 @@ class May:
 def may(user: User, ticket: Ticket) -> May:
     """Return what somebody may do with a ticket as it stands."""
     acts = lifecycle.possible(ticket, user, now=clock.now())
+    works = merging.works_on(user, ticket)
     possible = {act.name.lower(): True for act in acts if act != Act.AUTO_CLOSE}
     return May(
         **possible,
         edit_description=conversation.may_edit_description(ticket, user),
+        link=works,
+        split=works and not ticket.merged_into_id,
         join=ticket.requester.is_guest and roles.may(user, "tickets.work_all"),
     )

@@ -25,11 +25,12 @@ class TooLateToEdit(Refusal):
 
 @transaction.atomic
 def message(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Message:
-    """Add the requester's message. It always lands: a ticket that closed in the meantime reopens.
+    """Add the requester's message. It always lands: a ticket that closed in the meantime reopens, and one that
+    was merged leads to where it goes on.
 
     Raises TooLateToReopen when it closed so long ago that a follow-up ticket is the way on.
     """
-    ticket = lifecycle.lock(ticket)
+    ticket = lifecycle.lock_where_it_goes_on(ticket)
     if sent := _sent_before(ticket, form_key, by):
         return sent
     if not ticket.is_open:
@@ -39,7 +40,7 @@ def message(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Mess
     written = _write(ticket, Kind.MESSAGE, body, by, form_key)
     name = events.BUMPED if was_waiting else events.MESSAGE_ADDED
     log.record(name, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
-    drafts.discard(by, Draft.Kind.MESSAGE, ticket=ticket)
+    _discard_message(ticket, by)
     return written
 
 
@@ -47,12 +48,14 @@ def message(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Mess
 def reopen(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Message:
     """Reopen a closed ticket with a message of the requester or of a manager; raise TooLateToReopen.
 
-    If it is open already, the requester's message is simply added.
+    If it is open already, the requester's message is simply added. What the requester writes to a ticket that was
+    merged lands where it goes on.
     """
-    ticket = lifecycle.lock(ticket)
+    is_requester = ticket.requester_id == by.pk
+    ticket = lifecycle.lock_where_it_goes_on(ticket) if is_requester else lifecycle.lock(ticket)
     if sent := _sent_before(ticket, form_key, by):
         return sent
-    if ticket.is_open and ticket.requester_id == by.pk:
+    if ticket.is_open and is_requester:
         return message(ticket, body=body, by=by, form_key=form_key)
     return _reopen(ticket, body=body, by=by, form_key=form_key)
 
@@ -65,8 +68,16 @@ def _reopen(ticket, *, body, by, form_key):
     is_requester = ticket.requester_id == by.pk
     written = _write(ticket, Kind.MESSAGE if is_requester else Kind.REPLY, body, by, form_key)
     log.record(events.REOPENED, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
-    drafts.discard(by, Draft.Kind.MESSAGE if is_requester else Draft.Kind.REPLY, ticket=ticket)
+    if is_requester:
+        _discard_message(ticket, by)
+    else:
+        drafts.discard(by, Draft.Kind.REPLY, ticket=ticket)
     return written
+
+
+def _discard_message(ticket, by):
+    for pk in getattr(ticket, "came_through", (ticket.pk,)):
+        drafts.discard(by, Draft.Kind.MESSAGE, ticket=Ticket(pk=pk))
 
 
 def reply(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, seen: int | None = None) -> Message:
@@ -137,7 +148,9 @@ def may_edit_description(ticket: Ticket, user: User) -> bool:
 
 
 def _sent_before(ticket, form_key, by):
-    return Message.objects.filter(ticket=ticket, form_key=own_key(form_key, by)).first()
+    # The first click may have landed in a ticket that was merged before the second one.
+    through = getattr(ticket, "came_through", (ticket.pk,))
+    return Message.objects.filter(ticket__in=through, form_key=own_key(form_key, by)).first()
 
 
 def _write(ticket, kind, body, by, form_key, outcome=Outcome.NONE):

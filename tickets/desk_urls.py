@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tickets.views import articles, desk_acts, desk_lists, desk_ticket, following, search, tagging, time, undoing
+from tickets.views import (
+    articles,
+    desk_acts,
+    desk_lists,
+    desk_ticket,
+    following,
+    relations,
+    search,
+    tagging,
+    time,
+    undoing,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -29,6 +40,10 @@ urlpatterns = [
     path("tags/", tagging.names, name="tags"),
     path("tickets/<int:number>/assignment/", desk_acts.assignment_of, name="assignment"),
     path("tickets/<int:number>/unassignment/", desk_acts.unassignment, name="unassignment"),
+    path("tickets/<int:number>/merger/", relations.merger, name="merger"),
+    path("tickets/<int:number>/links/", relations.links, name="links"),
+    path("tickets/<int:number>/split/", relations.split, name="split"),
+    path("relations/<int:pk>/undoing/", relations.undoing, name="undoing"),
     path("tickets/<int:number>/article/", articles.article_from, name="article_from"),
     path("undo/<int:pk>/", undoing.at_the_desk, name="undo"),
     path("articles/beside/", articles.beside, name="articles_beside"),

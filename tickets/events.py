@@ -37,6 +37,20 @@ TIME_CHANGED = "time.changed"
 TIME_DELETED = "time.deleted"
 TIME_RESTORED = "time.restored"
 
+# Of the ticket that ended in another, and of the one that took it in; then of their undo.
+MERGED = "ticket.merged"
+TOOK_IN = "ticket.took_in"
+UNMERGED = "ticket.unmerged"
+GAVE_BACK = "ticket.gave_back"
+
+# Of the ticket that lost some of its messages, and of the new one that has them.
+SPLIT = "ticket.split"
+SPLIT_OFF = "ticket.split_off"
+
+# Said of both; staff alone knows.
+LINKED = "ticket.linked"
+UNLINKED = "ticket.unlinked"
+
 # The settings' events are named by activity.edits; these are the ones that something follows from.
 PRIORITY_MOVED = "priority.moved"
 PRIORITY_RESTORED = "priority.restored"
@@ -63,16 +77,26 @@ IN_WORDS = {
     TAGGED: "added a tag",
     UNTAGGED: "removed a tag",
     TAKEN_BACK: "took an act back",
+    MERGED: "merged this ticket into another one",
+    TOOK_IN: "merged another ticket into this one",
+    UNMERGED: "separated this ticket again",
+    GAVE_BACK: "separated a merged ticket again",
+    SPLIT: "split off a part of this ticket",
+    SPLIT_OFF: "split this ticket off",
+    LINKED: "linked this ticket to another one",
+    UNLINKED: "unlinked this ticket from another one",
 }
 
 # What a follower is told, as the ticket's agent is.
 CONCERNS_FOLLOWERS = (MESSAGE_ADDED, BUMPED, CLOSED, REOPENED)
 
 # What only staff may know.
-STAFF_ONLY = frozenset({NOTED, UNASSIGNED, REASSIGN_ASKED, REASSIGN_DECLINED, TAGGED, UNTAGGED, TAKEN_BACK})
+STAFF_ONLY = frozenset(
+    {NOTED, UNASSIGNED, REASSIGN_ASKED, REASSIGN_DECLINED, TAGGED, UNTAGGED, LINKED, UNLINKED, TAKEN_BACK}
+)
 
 # What need not be read before a text is sent.
-BESIDE = frozenset({TAGGED, UNTAGGED})
+BESIDE = frozenset({TAGGED, UNTAGGED, LINKED, UNLINKED})
 
 # What leaves a ticket as it was, so that what came before can still be taken back.
 CHANGES_NOTHING = frozenset({NOTED, TAKEN_BACK, REASSIGN_ASKED, REASSIGN_DECLINED}) | BESIDE
@@ -95,6 +119,12 @@ PUBLIC = frozenset(
         REOPENED,
         JOINED,
         TAKEN_BACK,
+        MERGED,
+        TOOK_IN,
+        UNMERGED,
+        GAVE_BACK,
+        SPLIT,
+        SPLIT_OFF,
     }
 )
 
@@ -109,4 +139,9 @@ CHANGES_WHAT_IS_FOUND = (
     NOTED,
     DESCRIPTION_EDITED,
     REOPENED,
+    # Messages are in another ticket after these.
+    SPLIT,
+    SPLIT_OFF,
+    MERGED,
+    TOOK_IN,
 )

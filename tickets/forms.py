@@ -68,6 +68,28 @@ class TimeForm(Form):
             raise ValidationError(refusal.sentence) from None
 
 
+class SplitForm(Form):
+    """Which messages become a ticket of their own, and what that is about."""
+
+    subject = forms.CharField(
+        max_length=200,
+        error_messages={
+            "required": "Say in a few words what the new ticket is about.",
+            "max_length": "Use at most 200 characters for the subject.",
+        },
+    )
+    messages = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": "Choose the messages that belong apart."}
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid.uuid4)
+
+    def __init__(self, *args, choices=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["messages"].choices = [(pk, pk) for pk in choices]
+        gone = "Some of these messages are in another ticket by now. Choose again."
+        self.fields["messages"].error_messages["invalid_choice"] = gone
+
+
 class JoinForm(Form):
     """Whose account a guest really has."""
 

@@ -4,7 +4,7 @@ import re
 import secrets
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -59,7 +59,7 @@ def file(
             return first
         raise CategoryGone("This category is no longer used. Select another one.")
     now = clock.now()
-    ticket = _new(requester, by, category, now, subject=subject, follow_up_of=follow_up_of, form_key=form_key)
+    ticket = new(requester, by, category, now, subject=subject, follow_up_of=follow_up_of, form_key=form_key)
     try:
         with transaction.atomic():
             ticket.save(force_insert=True)
@@ -76,7 +76,8 @@ def file(
     return ticket
 
 
-def _new(requester, by, category, now, **more) -> Ticket:
+def new(requester: User, by: User, category: Category, now: datetime, **more) -> Ticket:
+    """Return a ticket that is not saved yet, without its real number."""
     priority = category.effective_priority
     return Ticket(
         # Replaced at the end; no two provisional numbers meet.

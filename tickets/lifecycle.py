@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.db import transaction
+
 from accounts import roles
 from accounts.models import Membership, User
 from activity.models import Event
@@ -16,7 +18,7 @@ from shared.clock import DatabaseNow
 from shared.refusal import Refusal
 from tickets import events
 from tickets.models import Rules, Ticket
-from tickets.statuses import OPEN, Status
+from tickets.statuses import OPEN, Status, Turn
 
 S = Status
 
@@ -52,6 +54,7 @@ class Act(StrEnum):
     REOPEN = "reopen it"
     TAG = "change its tags"
     TRACK_TIME = "track time"
+    MERGE = "merge it with another ticket"
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ TABLE: dict[Act, Rule] = {
     Act.REOPEN: _rule(Party.REQUESTER, Party.MANAGER, leads={S.CLOSED: S.REOPENED}),
     Act.TAG: _rule(*_STAFF, leads={status: status for status in Status}),
     Act.TRACK_TIME: _rule(*_WHO_ANSWERS, leads={status: status for status in Status}),
+    # Of the ticket that ends; the one that takes it in follows merge() below.
+    Act.MERGE: _rule(*_STAFF, leads=dict.fromkeys(OPEN, S.CLOSED)),
 }
 _WRITTEN_HERE = (
     "status", "updated_at", "waiting_since", "unanswered_since", "first_answered_at",
@@ -106,6 +111,10 @@ class NotPossible(Refusal):
 
 class NotYours(Refusal):
     """The act is possible, but not for this person."""
+
+
+class Merged(Refusal):
+    """The ticket ended in another one, where everything goes on."""
 
 
 class TooLateToReopen(Refusal):
@@ -124,6 +133,37 @@ def lock(ticket: Ticket) -> Ticket:
     """
     rows = Ticket.objects.select_for_update(no_key=True).annotate(locked_at=DatabaseNow())
     return rows.get(pk=ticket.pk)
+
+
+def lock_both(one: Ticket, other: Ticket) -> tuple[Ticket, Ticket]:
+    """Return two fresh rows under their locks, taken in the order of their ids: nobody waits in a circle."""
+    rows = Ticket.objects.select_for_update(no_key=True).annotate(locked_at=DatabaseNow())
+    found = {ticket.pk: ticket for ticket in rows.filter(pk__in=(one.pk, other.pk)).order_by("pk")}
+    return found[one.pk], found[other.pk]
+
+
+def lock_where_it_goes_on(ticket: Ticket) -> Ticket:
+    """Return the locked ticket that words to `ticket` belong to: itself, or what it was merged into.
+
+    `came_through` of the answer holds the ids of all tickets on the way, its own last. The lock of a merged
+    ticket is given up before the next one is taken, so this never waits in a circle with a merge or its undo.
+    """
+    came_through = []
+    while True:
+        try:
+            with transaction.atomic():
+                locked = lock(ticket)
+                came_through.append(locked.pk)
+                if locked.merged_into_id:
+                    raise _GoesOn
+                locked.came_through = came_through
+                return locked
+        except _GoesOn:
+            ticket = Ticket(pk=locked.merged_into_id)
+
+
+class _GoesOn(Exception):
+    """Undoes the savepoint of a lock that turned out to be of a merged ticket."""
 
 
 def parties(user, ticket: Ticket) -> frozenset[Party]:
@@ -154,6 +194,8 @@ def _by_the_rules(user, ticket) -> set[Party]:
 
 def possible(ticket: Ticket, user, *, now: datetime) -> frozenset[Act]:
     """Return what somebody can do with a ticket as it stands."""
+    if ticket.merged_into_id:
+        return frozenset()
     theirs = parties(user, ticket)
     acts = {act for act, rule in TABLE.items() if rule.by & theirs and ticket.state in rule.leads}
     if Act.REOPEN in acts and not _can_reopen(ticket, now):
@@ -164,8 +206,10 @@ def possible(ticket: Ticket, user, *, now: datetime) -> frozenset[Act]:
 
 
 def check(ticket: Ticket, act: Act, *, by, now: datetime) -> None:
-    """Raise NotYours, NotPossible or TooLateToReopen if somebody cannot do an act now."""
+    """Raise NotYours, Merged, NotPossible or TooLateToReopen if somebody cannot do an act now."""
     theirs, rule = parties(by, ticket), TABLE[act]
+    if ticket.merged_into_id:
+        raise Merged("This ticket was merged into another one. Go on there.")
     if not rule.by & theirs:
         raise NotYours(_whose(ticket, rule) + _instead(ticket, by, now))
     if ticket.state not in rule.leads:
@@ -193,6 +237,54 @@ def apply(ticket: Ticket, act: Act, *, by, rules: Rules | None = None, **closing
     return ticket
 
 
+def begin_answered(ticket: Ticket, answers: list[tuple[datetime, bool]]) -> None:
+    """Write into a ticket that is not saved yet what its first messages mean, as (moment, whether it is staff's)."""
+    replied = [at for at, is_reply in answers if is_reply]
+    ticket.first_answered_at = min(replied, default=None)
+    since = max(replied, default=None)
+    ticket.unanswered_since = _earlier(*(at for at, is_reply in answers if not is_reply and (not since or at > since)))
+
+
+def merge(source: Ticket, into: Ticket, *, by) -> None:
+    """Close a locked ticket as part of another locked one, which takes over what is more pressing.
+
+    What waits for staff goes on waiting there, since the earlier of the two moments; what was being worked on
+    does not turn into the requester's turn. Raises what check() raises for either of them.
+    """
+    for ticket in (source, into):
+        check(ticket, Act.MERGE, by=by, now=ticket.locked_at)
+    _take_over(into, *after_merge(source, into))
+    source.merged_into = into
+    source.status, source.updated_at = S.CLOSED, source.locked_at
+    source.waiting_since = source.unanswered_since = None
+    _keep_closing_times(source, S.CLOSED, source.locked_at, None, closed_by=Ticket.ClosedBy.MERGE)
+    source.save()
+
+
+def after_merge(source: Ticket, into: Ticket) -> tuple[Status, datetime | None, datetime | None]:
+    """Return what a ticket will be when it has taken in another: status, waiting since, unanswered since."""
+    status, waiting_since = into.state, into.waiting_since
+    if source.state.is_waiting:
+        status = status if status.is_waiting else S.NEEDS_REPLY
+        waiting_since = _earlier(waiting_since, source.waiting_since)
+    elif source.state == S.WORK_IN_PROGRESS and status.turn == Turn.YOURS:
+        status = S.WORK_IN_PROGRESS
+    return status, waiting_since, _earlier(into.unanswered_since, source.unanswered_since)
+
+
+def _take_over(ticket, status, waiting_since, unanswered_since):
+    before = ticket.state
+    ticket.status, ticket.waiting_since, ticket.unanswered_since = status, waiting_since, unanswered_since
+    if ticket.state != before:
+        _keep_closing_times(ticket, ticket.state, ticket.locked_at, None)
+    ticket.updated_at = ticket.locked_at
+    ticket.save()
+
+
+def _earlier(*moments):
+    return min((moment for moment in moments if moment), default=None)
+
+
 def refuse_if_changed(ticket: Ticket, *, seen: int | None, by) -> None:
     """Raise ChangedMeanwhile if somebody else acted after the event that the page had seen."""
     if seen is None:
@@ -214,6 +306,14 @@ def put_back(ticket: Ticket, was: dict) -> None:
     """Give a locked ticket the status and the times that as_it_is() returned. The caller saves it."""
     for name in _WRITTEN_HERE:
         setattr(ticket, name, Ticket._meta.get_field(name).to_python(was[name]))
+
+
+def resume(ticket: Ticket, was: dict) -> None:
+    """Do the same after a long time: a close that became due meanwhile gets its full time anew. Saves the ticket."""
+    put_back(ticket, was)
+    if ticket.closes_at and ticket.closes_at <= ticket.locked_at:
+        _keep_closing_times(ticket, ticket.state, ticket.locked_at, None)
+    ticket.save()
 
 
 def too_late_sentence(ticket: Ticket) -> str:

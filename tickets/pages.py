@@ -35,9 +35,33 @@ def _how_it_closed(ticket: Ticket) -> str:
     who = {
         Ticket.ClosedBy.REQUESTER: "You closed this ticket.",
         Ticket.ClosedBy.STAFF: "We closed this ticket.",
+        Ticket.ClosedBy.MERGE: "This ticket was merged with another one of yours.",
         Ticket.ClosedBy.CLOCK: "This ticket closed by itself: we suggested a solution and heard nothing more.",
     }
     return who.get(ticket.closed_by, "The ticket is closed.")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What merging will do, for who is about to."""
+
+    messages: int
+    status: Status
+    changes_status: bool
+    waiting_since: datetime | None
+    changes_place: bool
+
+
+def merging(source: Ticket, into: Ticket) -> Outcome:
+    """Say what becomes of two tickets when the first is merged into the second."""
+    status, waiting_since, _ = lifecycle.after_merge(source, into)
+    return Outcome(
+        messages=source.messages.count(),
+        status=status,
+        changes_status=status != into.state,
+        waiting_since=waiting_since,
+        changes_place=waiting_since != into.waiting_since,
+    )
 
 
 def can_follow_up(ticket: Ticket, user: User) -> bool:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from accounts.models import User
 from activity.models import Event
 from shared import clock
-from tickets import events, undo
+from tickets import access, events, merging, undo
 from tickets.models import Message, Ticket
 
 # Newest first they would be found in the same index; a ticket with more than this is shown its end.
@@ -28,6 +30,20 @@ class Entry:
     # The event that its reader can take back, and for how many seconds more.
     undo: int | None = None
     undo_seconds: int = 0
+    # The number of the ticket that a message was written in, when that was merged into this one.
+    number: int | None = None
+    # What happened, by its name in tickets.events.
+    event: str = ""
+
+    @property
+    def whence(self) -> str:
+        """Which ticket a message came from, if not from the one whose page it stands on."""
+        return f"from #{self.number}" if self.number else ""
+
+    @property
+    def more(self) -> str:
+        """The heading, and which ticket the message came from."""
+        return f"{self.heading} · {self.whence}" if self.whence else self.heading
 
     @property
     def anchor(self) -> str:
@@ -56,19 +72,19 @@ _HEADINGS = {
 
 def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
     """Return what the reader may know of a ticket, oldest first, in a fixed number of queries."""
-    messages = Message.objects.filter(ticket=ticket)
     happened = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).exclude(name__in=_MESSAGE_EVENTS)
-    if for_staff:
-        messages = messages.prefetch_related("earlier_wordings")
-    else:
-        messages = messages.public()
+    if not for_staff:
         happened = happened.exclude(name__in=events.STAFF_ONLY - {events.TAKEN_BACK})
     happened = _still_true(happened.order_by("-id")[:MOST], for_staff=for_staff)
+    numbers, parts = _others(ticket, happened, reader, for_staff)
+    messages = Message.objects.filter(ticket__in=[ticket.pk, *parts])
+    messages = messages.prefetch_related("earlier_wordings") if for_staff else messages.public()
     names = _names(happened) | {ticket.requester_id: ticket.requester_name}  # as on the day of filing
-    told = [_of_message(m, ticket, reader, for_staff) for m in reversed(messages.order_by("-id")[:MOST])]
+    told = [_of_message(m, parts, reader, for_staff) for m in reversed(messages.order_by("-id")[:MOST])]
     now = clock.now()
     fresh = undo.offered(happened, by=reader, now=now)
-    told += [_of_event(event, reader, names, fresh, now) for event in happened if event.name in _SENTENCES]
+    told_of = [event for event in happened if event.name in _SENTENCES]
+    told += [_of_event(event, reader, names, numbers, fresh, now) for event in told_of]
     # At one moment the words come first and what they did after.
     return sorted(told, key=lambda entry: (entry.at, entry.message is None))
 
@@ -88,12 +104,27 @@ def last_event_id(ticket: Ticket) -> int:
     return newest.values_list("id", flat=True).first() or 0
 
 
+def _others(ticket, happened, reader, for_staff) -> tuple[dict[int, int], dict[int, int]]:
+    """Return the numbers of other tickets that the events speak of, and of those that are part of this one by now.
+
+    Both only as far as the reader may read them; one query, and none where no event speaks of others.
+    """
+    spoken_of = {event.data["other"] for event in happened if "other" in event.data}
+    if not spoken_of:
+        return {}, {}
+    readable = access.desk_tickets(reader) if for_staff else access.own_tickets(reader)
+    part = Q(pk__in=merging.part_of(ticket))
+    found = readable.filter(part | Q(pk__in=spoken_of)).annotate(is_part=ExpressionWrapper(part, BooleanField()))
+    rows = list(found.values_list("pk", "number", "is_part"))
+    return {pk: number for pk, number, _ in rows}, {pk: number for pk, number, is_part in rows if is_part}
+
+
 def _names(happened) -> dict[int, str]:
     ids = {event.actor_id for event in happened} | {event.data.get("to") for event in happened}
     return dict(User.objects.filter(pk__in=ids - {None}).values_list("pk", "name"))
 
 
-def _of_message(message, ticket, reader, for_staff):
+def _of_message(message, parts, reader, for_staff):
     # By kind and not by author: a guest who was joined to an account wrote as the guest.
     is_requester = message.kind in (Message.Kind.DESCRIPTION, Message.Kind.MESSAGE)
     is_note = message.kind == Message.Kind.INTERNAL_NOTE
@@ -105,15 +136,18 @@ def _of_message(message, ticket, reader, for_staff):
         message=message,
         is_own=message.author_id == reader.pk,
         earlier_wordings=list(message.earlier_wordings.all()) if for_staff else [],
+        number=parts.get(message.ticket_id),
     )
 
 
-def _of_event(event, reader, names, fresh, now):
+def _of_event(event, reader, names, numbers, fresh, now):
     who = "You" if event.actor_id == reader.pk else names.get(event.actor_id, "")
     to = "you" if event.data.get("to") == reader.pk else names.get(event.data.get("to"), "")
     icon, sentence = _SENTENCES[event.name]
-    told = sentence(who, to, event.data)
-    entry = Entry(kind="event", heading=told, by=who, at=event.at, icon=icon, is_own=event.actor_id == reader.pk)
+    number = numbers.get(event.data.get("other"))
+    told = sentence(who, to, event.data | {"number": f"#{number}" if number else ""})
+    is_own = event.actor_id == reader.pk
+    entry = Entry(kind="event", heading=told, by=who, at=event.at, icon=icon, is_own=is_own, event=event.name)
     if event is fresh:
         entry.undo, entry.undo_seconds = event.pk, undo.seconds_left(event, now=now)
     return entry
@@ -142,6 +176,15 @@ def _by(who):
     return "you" if who == "You" else who
 
 
+def _other(data):
+    """Name another ticket to whoever may read it."""
+    return data["number"] or "another ticket"
+
+
+def _merged_in(who, to, data):
+    return f"{data['number'] or 'Another ticket'} merged into this ticket by {_by(who)}"
+
+
 _SENTENCES = {
     events.ASSIGNED: ("user-check", _assigned),
     events.UNASSIGNED: ("user-minus", lambda who, to, data: f"Taken back by {_by(who)}" if who else "Taken back"),
@@ -162,5 +205,13 @@ _SENTENCES = {
     events.TAGGED: ("tag", _tags("added")),
     events.UNTAGGED: ("tag", _tags("removed")),
     events.TAKEN_BACK: ("undo-2", _taken_back),
+    events.MERGED: ("git-merge", lambda who, to, data: f"Merged into {_other(data)} by {_by(who)}"),
+    events.TOOK_IN: ("git-merge", _merged_in),
+    events.UNMERGED: ("split", lambda who, to, data: f"Separated from {_other(data)} again by {_by(who)}"),
+    events.GAVE_BACK: ("split", lambda who, to, data: f"Separated from {_other(data)} again by {_by(who)}"),
+    events.SPLIT: ("split", lambda who, to, data: f"A part split off into {_other(data)} by {_by(who)}"),
+    events.SPLIT_OFF: ("split", lambda who, to, data: f"Split off from {_other(data)} by {_by(who)}"),
+    events.LINKED: ("link", lambda who, to, data: f"Linked to {_other(data)} by {_by(who)}"),
+    events.UNLINKED: ("unlink", lambda who, to, data: f"Unlinked from {_other(data)} by {_by(who)}"),
     events.REOPENED: ("rotate-ccw", lambda who, to, data: f"Reopened by {_by(who)}"),
 }

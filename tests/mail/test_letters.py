@@ -18,7 +18,17 @@ from tenants import hosts
 from tenants.models import HostName, Profile
 from tests import make
 from tests.knowledgebase.make import article
-from tickets import assignment, conversation, following, guest_accounts, housekeeping, intake, progress
+from tickets import (
+    assignment,
+    conversation,
+    following,
+    guest_accounts,
+    housekeeping,
+    intake,
+    merging,
+    progress,
+    splitting,
+)
 from tickets.models import Rules
 
 LINK = re.compile(r"https?://[^\s\"'<>)*]+")
@@ -59,7 +69,12 @@ def everything(cast, post_office, clock):
     read = article(cast.ana, title="Pay by card")
     said = feedback.give(read, reader=cast.cleo, is_helpful=False, reasons=[Reason.HARD])
     feedback.answer(said, "Step 3 is <b>simpler</b> now.", by=cast.ana)
+    double = make.ticket(cast.cleo, subject="Twice")
+    made = merging.merge(double, into=assignment.assign(ticket, to=cast.ana, by=cast.mia), by=cast.mia)
+    also = conversation.message(ticket, body="And my site.", by=cast.cleo, form_key=make.key())
+    splitting.split(ticket, messages=[also.pk], subject="My site", by=cast.mia, form_key=make.key())
     left = post_office()
+    merging.undo(made, by=cast.mia)
     guest_accounts.join(cast.gus, email=cast.vic.email, by=cast.mia)
     return left + post_office()
 

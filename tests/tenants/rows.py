@@ -15,13 +15,15 @@ from django.db.models import Value
 from shared import clock
 from tenants.fields import TenantForeignKey, is_tenant_model
 from tenants.scope import tenant_scope
+from tickets.statuses import Status
 
 MODELS = sorted((model for model in apps.get_models() if is_tenant_model(model)), key=lambda model: model._meta.label)
 
 # Only what a check constraint asks for and a required field does not say.
 _OVERRIDES = {
     "tickets.Category": lambda rows: {"priority": rows.of("tickets.Priority")},
-    "tickets.Ticket": lambda rows: {"waiting_since": clock.now()},
+    "tickets.Ticket": lambda rows: {"status": Status.CLOSED, "closed_at": clock.now(), "reopen_until": clock.now()},
+    "tickets.Relation": lambda rows: {"target": rows.another("tickets.Ticket")},
     "knowledgebase.Feedback": lambda rows: {"reader": rows.of("accounts.User")},
 }
 
@@ -41,6 +43,10 @@ class Rows:
             with tenant_scope(self.tenant_id):
                 self._made[model] = self._make(model)
         return self._made[model]
+
+    def another(self, label: str):
+        """Return one more row of a model, where two that differ are asked for."""
+        return self._make(apps.get_model(label))
 
     def _make(self, model):
         label = model._meta.label

@@ -110,7 +110,7 @@ class TestMay:
 
     def test_it_names_every_act_of_a_person(self):
         people_do = {act.name.lower() for act in Act} - {"auto_close"}
-        assert set(access.May.__dataclass_fields__) == people_do | {"edit_description", "join"}
+        assert set(access.May.__dataclass_fields__) == people_do | {"edit_description", "join", "link", "split"}
 
     def test_the_requester_of_a_new_ticket(self, cast):
         assert self.granted(cast.cleo, make.ticket(cast.cleo)) == {"write", "close", "edit_description"}
@@ -134,6 +134,9 @@ class TestMay:
             "tag",
             "ask_to_reassign",
             "track_time",
+            "merge",
+            "link",
+            "split",
         }
 
     def test_a_colleague_reads_along_and_does_nothing(self, cast):
@@ -144,7 +147,8 @@ class TestMay:
 
     def test_a_manager_of_a_new_ticket(self, cast):
         granted = self.granted(cast.mia, make.ticket(cast.cleo))
-        assert granted == {"assign", "reply", "note", "recategorise", "close", "tag", "track_time"}
+        also = {"track_time", "merge", "link", "split"}
+        assert granted == {"assign", "reply", "note", "recategorise", "close", "tag"} | also
 
 
 def test_a_person_who_holds_two_roles_has_the_rights_of_both(cast):

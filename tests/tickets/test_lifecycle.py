@@ -43,6 +43,7 @@ TABLE = """
     reopen        requester manager           - - - - - - - O
     tag           assignee manager            N A R O W I S C
     track_time    assignee manager            N A R O W I S C
+    merge         assignee manager            C C C C C C C -
 """
 PEOPLE = ("requester", "other customer", "assignee", "colleague", "manager", "admin", "clock")
 

@@ -8,6 +8,7 @@ from tickets.models.form_field import FieldAnswer, FormField
 from tickets.models.message import EarlierWording, Message
 from tickets.models.priority import Priority
 from tickets.models.reassign_request import ReassignRequest
+from tickets.models.relation import Relation
 from tickets.models.rules import Rules
 from tickets.models.tag import Tag, Tagging
 from tickets.models.text import TicketText
@@ -25,6 +26,7 @@ __all__ = [
     "Message",
     "Priority",
     "ReassignRequest",
+    "Relation",
     "Rules",
     "Tag",
     "Tagging",

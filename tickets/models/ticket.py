@@ -67,6 +67,7 @@ class Ticket(TenantModel):
         REQUESTER = "requester", "by the requester"
         STAFF = "staff", "by staff"
         CLOCK = "clock", "no reply"
+        MERGE = "merge", "by merging"
 
     number = models.BigIntegerField()
     subject = models.CharField(max_length=200)
@@ -82,6 +83,8 @@ class Ticket(TenantModel):
     filed_by = TenantForeignKey(User, models.PROTECT, related_name="+")
     assignee = TenantForeignKey(User, models.PROTECT, null=True, related_name="assigned_tickets")
     follow_up_of = TenantForeignKey("self", models.PROTECT, null=True, related_name="follow_ups")
+    # While set, the conversation goes on there; see tickets.merging.
+    merged_into = TenantForeignKey("self", models.PROTECT, null=True, related_name="merged")
     # Made with the form; the second click of the same form finds the first one's ticket.
     form_key = models.UUIDField()
     # Which articles the requester was offered before writing.
@@ -124,6 +127,10 @@ class Ticket(TenantModel):
                 | models.Q(closed_at__isnull=True, reopen_until__isnull=True, status__in=OPEN),
                 name="ticket_closed_at",
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(status=Status.CLOSED),
+                name="ticket_merged_is_closed",
+            ),
         ]
         indexes = [
             models.Index(
@@ -160,6 +167,11 @@ class Ticket(TenantModel):
                 fields=["tenant", "consultation"],
                 condition=models.Q(consultation__isnull=False),
                 name="ticket_consultation",
+            ),
+            models.Index(
+                fields=["tenant", "merged_into", "id"],
+                condition=models.Q(merged_into__isnull=False),
+                name="ticket_merged",
             ),
         ]
 

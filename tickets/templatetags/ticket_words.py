@@ -41,6 +41,8 @@ def portal_text(ticket: Ticket) -> str:
         return format_html("We suggested a solution. Without a reply it closes on {}.", moment(ticket.closes_at))
     if ticket.state == Status.NEEDS_MORE_INFO:
         return "We asked you something."
+    if ticket.merged_into_id:
+        return "Merged: it goes on in another ticket of yours."
     if ticket.state == Status.CLOSED and ticket.reopen_until > clock.now():
         return format_html("You can reopen it until {}.", moment(ticket.reopen_until))
     return ""

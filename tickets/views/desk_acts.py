@@ -13,7 +13,19 @@ from accounts import doors
 from accounts.models import User
 from shared.refusal import Refusal
 from shared.responses import see_other
-from tickets import access, assignment, conversation, drafts, guest_accounts, progress, queue, timeline, undo
+from tickets import (
+    access,
+    assignment,
+    conversation,
+    drafts,
+    guest_accounts,
+    lifecycle,
+    merging,
+    progress,
+    queue,
+    timeline,
+    undo,
+)
 from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm
 from tickets.models import Draft
 from tickets.views import desk_lists
@@ -33,11 +45,20 @@ def _write(request, number, kind, verb, done, *, say=messages.success):
     try:
         verb(shown, form.cleaned_data)
     except Refusal as refusal:
-        form.add_error("body", refusal.sentence)
+        form.add_error("body", refusal.sentence + _handed_on(refusal, shown, kind, form, request.user))
         fresh = access.desk_ticket(request.user, number)
         return show(request, fresh, status=409, note_first=mode == "note", **{mode: _as_seen(form, fresh)})
     say(request, done)
     return see_other(desk_lists.address(request, shown))
+
+
+def _handed_on(refusal, shown, kind, form, author) -> str:
+    """Keep words that a merge overtook where the ticket goes on, and say so."""
+    if not isinstance(refusal, lifecycle.Merged):
+        return ""
+    fresh = access.desk_ticket(author, shown.number)
+    went_on = merging.hand_on(fresh, kind, form.cleaned_data["body"], by=author)
+    return f" What you wrote is kept as your draft in #{went_on.number}." if went_on else ""
 
 
 def _as_seen(form, shown):

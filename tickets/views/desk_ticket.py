@@ -8,7 +8,7 @@ from accounts import doors, roles
 from accounts.models import User
 from knowledgebase import consultation
 from shared.refusal import Refusal
-from tickets import access, lifecycle, timeline
+from tickets import access, lifecycle, related, timeline
 from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm
 from tickets.lifecycle import Act
 from tickets.models import Draft
@@ -33,10 +33,11 @@ def show(request, shown, *, status=200, **context):
     may = access.may(user, shown)
     seen = timeline.last_event_id(shown)
     kept = {draft.kind: draft for draft in Draft.objects.filter(user=user, ticket=shown)}
+    entries = timeline.entries(shown, reader=user, for_staff=True)
     context = {
         **desk_lists.listed(request, which, shown),
         "ticket": shown,
-        "entries": timeline.entries(shown, reader=user, for_staff=True),
+        "entries": entries,
         "may": may,
         "seen": seen,
         "may_write_articles": roles.may(user, "articles.write"),
@@ -45,6 +46,8 @@ def show(request, shown, *, status=200, **context):
         "others": _others(user, shown),
         "read": consultation.offered_to(shown.consultation_id),
         "followed": _followed(user, shown),
+        "related": related.related(shown, user) if _has_relations(entries) else (),
+        "goes_on": related.end_for(user, shown) if shown.merged_into_id else None,
         "chosen_agent": shown.assignee_id,
         "agents": _agents() if may.assign else (),
         "reply": _message_form(Draft.Kind.REPLY, kept, seen),
@@ -84,6 +87,10 @@ def _others(user, shown):
 def _followed(user, shown):
     """Return the ticket that this one follows up on, if its reader may see that one too."""
     return access.desk_tickets(user).filter(pk=shown.follow_up_of_id).first() if shown.follow_up_of_id else None
+
+
+def _has_relations(entries) -> bool:
+    return any(entry.event in related.RELATING for entry in entries)
 
 
 def _message_form(kind, kept, seen):

@@ -4,7 +4,7 @@ import contextlib
 
 from django.contrib import messages as flash
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,7 +13,7 @@ from knowledgebase import shelf
 from shared.pagination import Keyset
 from shared.refusal import Refusal
 from shared.responses import go, see_other
-from tickets import access, conversation, drafts, lifecycle, pages, progress, timeline
+from tickets import access, conversation, drafts, lifecycle, merging, pages, progress, timeline
 from tickets.forms import CloseForm, DescriptionForm, MessageForm
 from tickets.models import Draft, Rules, Ticket
 from tickets.statuses import Status, Turn
@@ -71,8 +71,12 @@ def _address(ticket: Ticket) -> str:
 @doors.portal
 @require_safe
 def ticket(request, number):
-    """Show one ticket with its conversation."""
-    return _show(request, access.own_ticket(request.user, number))
+    """Show one ticket with its conversation; a merged one leads to where it goes on."""
+    shown = access.own_ticket(request.user, number)
+    if shown.merged_into_id:
+        end = merging.end_of(shown)
+        return redirect(f"{_address(access.own_ticket(request.user, end.number))}?merged={number}")
+    return _show(request, shown)
 
 
 def _show(request, shown, *, status=200, form=None, **context):
@@ -94,8 +98,18 @@ def _show(request, shown, *, status=200, form=None, **context):
         "sent": "sent" in request.GET,
         "closed": "closed" in request.GET and not shown.is_open,
         "undo": next((told for told in entries if told.undo), None),
+        "merged": _merged_part(request, shown),
     }
     return render(request, "portal/ticket.html", context, status=status)
+
+
+def _merged_part(request, shown) -> int | None:
+    """Return the number of the merged ticket that somebody came from."""
+    number = request.GET.get("merged", "")
+    if not number.isdecimal() or len(number) > 15:
+        return None
+    part = access.own_tickets(request.user).filter(number=number, pk__in=merging.part_of(shown))
+    return part.values_list("number", flat=True).first()
 
 
 def _write(request, number, verb, done):
@@ -108,6 +122,7 @@ def _write(request, number, verb, done):
         written = verb(shown, body=form.cleaned_data["body"], by=request.user, form_key=form.cleaned_data["form_key"])
     except lifecycle.TooLateToReopen:
         # The window ended while the page was open: the words go on into the follow-up.
+        shown = merging.end_of(shown)
         words = {
             "subject": f"Follow-up to #{shown.number}: {shown.subject}"[:200],
             "description": form.cleaned_data["body"],
@@ -118,7 +133,8 @@ def _write(request, number, verb, done):
         form.add_error("body", refusal.sentence)
         return _show(request, access.own_ticket(request.user, number), status=409, form=form)
     flash.success(request, done)
-    return go(request, f"{_address(shown)}#message-{written.pk}")
+    came_from = f"?merged={number}" if written.ticket_id != shown.pk else ""
+    return go(request, f"{_address(written.ticket)}{came_from}#message-{written.pk}")
 
 
 @doors.portal
@@ -174,6 +190,9 @@ def description(request, number):
 def message_draft(request, number):
     """Keep what somebody is writing in a ticket."""
     shown = access.own_ticket(request.user, number)
+    end = merging.end_of(shown)
+    if not drafts.of(request.user, Draft.Kind.MESSAGE, ticket=end):
+        shown = end  # from a page that was open while the ticket was merged
     drafts.save(request.user, Draft.Kind.MESSAGE, {"body": request.POST.get("body", "")}, ticket=shown)
     return HttpResponse(status=204)
 
