@@ -13,12 +13,13 @@ from shared import clock
 ONE_MAIL_PER = timedelta(minutes=10)
 
 
-def ask(*, name: str, email: str, again: bool = False) -> None:
+def ask(*, name: str, email: str, again: bool = False, by: User | None = None) -> None:
     """Ask for a guest account or a fresh link. Known and unknown addresses cost the same.
 
-    `again` says that the person pressed "send it again" and really wants another mail.
+    `again` says that the person pressed "send it again" and really wants another mail; `by` is who of
+    staff asks for somebody, and is named in the mail.
     """
-    log.record(events.GUEST_ASKED, name=name, email=email, again=again)
+    log.record(events.GUEST_ASKED, by=by, name=name, email=email, again=again)
 
 
 @transaction.atomic

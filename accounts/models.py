@@ -4,6 +4,7 @@ import unicodedata
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from tenants.fields import TenantForeignKey
@@ -73,8 +74,12 @@ class User(TenantModel, AbstractBaseUser):
         STAFF = "staff", "Staff"
 
     name = models.CharField(max_length=120)
+    # In small letters, and in an order in which everything that begins alike stands together.
+    name_key = models.GeneratedField(
+        expression=Lower("name"), output_field=models.CharField(max_length=240, db_collation="C"), db_persist=True
+    )
     email = models.EmailField()
-    email_norm = models.CharField(max_length=254, editable=False)
+    email_norm = models.CharField(max_length=254, editable=False, db_collation="C")
     kind = models.CharField(max_length=10, choices=Kind)
     is_agent = models.BooleanField(default=False)
     is_manager = models.BooleanField(default=False)
@@ -108,7 +113,10 @@ class User(TenantModel, AbstractBaseUser):
                 name="user_roles_are_for_staff",
             ),
         ]
-        indexes = [models.Index(fields=["tenant", "kind", "name"], name="user_kind")]
+        indexes = [
+            models.Index(fields=["tenant", "kind", "name"], name="user_kind"),
+            models.Index(fields=["tenant", "name_key"], name="user_name_key"),
+        ]
 
     def __str__(self):
         return self.name

@@ -175,6 +175,7 @@ _URLS = {
     "desk": ("desk:queue", "desk"),
     "search_tickets": ("desk:search", "desk"),
     "author": ("author:articles", "articles.write"),
+    "file_for": ("desk:new", "desk"),
     "keys": ("keys", "articles.write"),
     "palette": ("palette", "articles.write"),
     "settings": ("settings:home", "settings.tickets"),

@@ -45,7 +45,8 @@ def _lists(user) -> list[Place]:
     if not roles.may(user, "desk"):
         return []
     mine = [which for which in queue.LISTS.values() if roles.may(user, which.permission)]
-    return [Place(which.title, reverse("desk:list", args=[which.key]), "Lists", which.icon) for which in mine]
+    lists = [Place(which.title, reverse("desk:list", args=[which.key]), "Lists", which.icon) for which in mine]
+    return [*lists, Place("File a ticket for a customer", reverse("desk:new"), "Lists", "plus")]
 
 
 def _articles(user) -> list[Place]:

@@ -99,10 +99,19 @@ def let_guest_in(delivery: Delivery):
         to=user.email,
         subject="Your way to your ticket" if user.is_guest else "Sign in to your account",
         source="guest_welcome" if user.is_guest else "customer_link",
-        context={"password": password, "sign_in_url": _link("sign_in"), "again_url": _link("guest")},
+        context={
+            "password": password,
+            "by": _asker(delivery),
+            "sign_in_url": _link("sign_in"),
+            "again_url": _link("guest"),
+        },
         button=Button("Open my tickets", _link("enter_by_link", secret)),
     )
     return outward(delivery, letter)
+
+
+def _asker(delivery) -> str:
+    return User.objects.filter(pk=delivery.event.actor_id).values_list("name", flat=True).first() or ""
 
 
 def announce_end(delivery: Delivery):

@@ -37,7 +37,10 @@ _TO_ASSIGNEE = {
 def acknowledge(delivery: Delivery):
     """Tell the requester that their ticket has arrived, or that staff made it of words from another one."""
     ticket = _ticket(delivery)
-    source = "split_off" if delivery.event.data.get("is_split_off") else "filed"
+    if delivery.event.data.get("is_split_off"):
+        source = "split_off"
+    else:
+        source = "filed" if delivery.event.actor_id == ticket.requester_id else "filed_for"
     return outward(delivery, _to_requester(delivery, ticket, source, f"[#{ticket.number}] {ticket.subject}"))
 
 
@@ -102,6 +105,8 @@ def _other(event) -> Ticket | None:
 
 def _to_requester(delivery, ticket, source, subject):
     context = _context(delivery.event, ticket)
+    if source == "filed_for":
+        context["description"] = Message.objects.get(ticket=ticket, kind=Message.Kind.DESCRIPTION).body
     return Letter(
         to=ticket.requester.email,
         subject=subject,

@@ -92,7 +92,9 @@ def reads(user: User, ticket: Ticket) -> bool:
 
 
 def _found(tickets, number):
-    related = tickets.select_related("category__parent", "priority", "requester__plan", "assignee", "follow_up_of")
+    related = tickets.select_related(
+        "category__parent", "priority", "requester__plan", "assignee", "follow_up_of", "filed_by"
+    )
     related = related.annotate(is_asked_away=Exists(ReassignRequest.objects.waiting().filter(ticket=OuterRef("pk"))))
     if ticket := related.with_tags().filter(number=number).first():
         return ticket

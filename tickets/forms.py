@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.forms import email_field, name_field
+from accounts.models import User
 from shared.forms import BoxedRadio, DateInput, Described, Form
 from shared.refusal import Refusal
 from tickets import timekeeping
@@ -253,6 +254,25 @@ class NewTicketForm(Form):
 def _plain(words) -> dict:
     """Return what was typed, without what must not come back from a draft."""
     return {key: value for key, value in words.items() if key not in ("csrfmiddlewaretoken", "kind", "step")}
+
+
+class OnBehalfForm(NewTicketForm):
+    """The form for a ticket that staff files for somebody; without a customer it asks for name and address."""
+
+    def __init__(self, data=None, *, customer=None, assigns=False, **more):
+        super().__init__(data, user=customer, **more)
+        if customer is None:
+            self.fields["email"].help_text = ""
+            self.fields["email"].widget.attrs["autocomplete"] = self.fields["name"].widget.attrs["autocomplete"] = "off"
+        elif assigns:
+            self.fields["assignee"] = forms.ModelChoiceField(
+                User.objects.who_work_tickets().order_by("name"),
+                label="Assign to",
+                required=False,
+                empty_label="Nobody yet",
+                error_messages={"invalid_choice": "Select an agent from the list."},
+            )
+        self.fields["description"].help_text = "In words that the customer may read: they get them by e-mail."
 
 
 class CategoryChoiceForm(Form):

@@ -120,11 +120,12 @@ def _write_content(ticket, requester, description, answers, form_key, now):
 
 
 @transaction.atomic
-def park(*, name: str, email: str, form_key: uuid.UUID, words: dict) -> bool:
+def park(*, name: str, email: str, form_key: uuid.UUID, words: dict, by: User | None = None) -> bool:
     """Keep a ticket of somebody who is not signed in until their address is confirmed.
 
     It is no ticket yet: nobody sees, finds or counts it. Costs the same for known and unknown
     addresses. Never more than a handful wait for one address: False says that this one does not.
+    `by` is who of staff wrote it down for somebody; words["filed_by"] keeps it until the ticket is filed.
     """
     now = clock.now()
     email_norm = normalise_email(email)
@@ -146,7 +147,7 @@ def park(*, name: str, email: str, form_key: uuid.UUID, words: dict) -> bool:
             ],
             ignore_conflicts=True,  # the second click
         )
-    guests.ask(name=name, email=email)
+    guests.ask(name=name, email=email, by=by)
     return is_kept
 
 
@@ -179,7 +180,7 @@ def _file_parked(unconfirmed: UnconfirmedTicket, user: User) -> Ticket | None:
     fields = FormField.objects.in_bulk(list(map(int, words["answers"])))
     return file(
         requester=user,
-        by=user,
+        by=User.objects.staff().filter(pk=words.get("filed_by")).first() or user,
         subject=words["subject"],
         description=words["description"],
         category=category,

@@ -70,7 +70,7 @@ class Rows:
 
 
 def _is_required(field):
-    return not (field.primary_key or field.null or field.has_default() or field.name == "tenant")
+    return not (field.primary_key or field.generated or field.null or field.has_default() or field.name == "tenant")
 
 
 _VALUES = {
