@@ -1,6 +1,9 @@
 """Agents find tickets by what is written in them, the newest first, and customers their own."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 
 from knowledgebase.models import SearchRules
 from tests import make
@@ -140,3 +143,27 @@ def test_customers_find_their_own_tickets(cast, filed):
     assert found_own("charge", cast.cleo) == [own]
     assert search.own_by_number(f"#{own.number}", requester=cast.cleo) == own
     assert search.own_by_number(f"#{own.number}", requester=cast.vic) is None
+
+
+def test_the_command_indexes_one_tenant_or_all_and_what_is_missing(cast):
+    ticket = make.ticket(cast.cleo, subject="Anchor")
+    told = StringIO()
+    call_command("index_tickets", tenant="acme", missing=True, stdout=told)
+    call_command("index_tickets", tenant="acme", missing=True, stdout=told)
+    call_command("index_tickets", stdout=told)
+    assert told.getvalue().splitlines() == [
+        "Indexed 1 tickets of acme.",
+        "Indexed 0 tickets of acme.",
+        "Indexed 1 tickets of acme.",
+        "Indexed 0 tickets of globex.",
+    ]
+    assert found("anchor", cast.mia) == [ticket]
+    with pytest.raises(CommandError, match="no tenant initech"):
+        call_command("index_tickets", tenant="initech")
+
+
+def test_a_word_with_a_hyphen_is_marked_as_it_is_found(cast, filed):
+    filed("No e-mail", "My E-mail, or email, is gone")
+    [hit] = search.find("email", reader=cast.mia).hits
+    assert hit.subject == "No <mark>e-mail</mark>"
+    assert hit.said == "Cleo Acme: My <mark>E-mail</mark>, or <mark>email</mark>, is gone"

@@ -8,7 +8,8 @@ from django.db import migrations
 # reads. It takes no name of a table, no SQL and no tenant from its caller, and returns nothing but ids of tickets that
 # this reader may read: all, or those of the reader, of the reader's teams and of no team (tickets.access.desk_tickets).
 #
-# Few have the words: all of them are looked at. Many have: they are found among the newest sooner than in the index.
+# Nearly all have the words: the newest hundred give a page. Few have: the index names them all. Many have: they are
+# found among the newest sooner than in the index.
 CREATE = """
 CREATE FUNCTION public.search_tickets(asked tsquery, reads_all boolean, reader bigint, below bigint, most integer)
 RETURNS SETOF bigint
@@ -19,6 +20,7 @@ SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   here CONSTANT bigint := NULLIF(current_setting('app.tenant_id', true), '')::bigint;
+  nearest CONSTANT integer := 100;
   few CONSTANT integer := 1000;
   teams bigint[];
   found bigint[];
@@ -28,20 +30,7 @@ BEGIN
     SELECT entry.team_id FROM public.accounts_membership entry
     WHERE entry.tenant_id = here AND entry.user_id = reader);
   IF most IS NOT NULL THEN
-    -- IS TRUE keeps the planner from reading the tenant's whole key besides: the words have narrowed it already.
-    found := ARRAY(
-      SELECT entry.ticket_id FROM public.tickets_tickettext entry
-      WHERE entry.words @@ asked AND (entry.tenant_id = here) IS TRUE
-      LIMIT few + 1);
-    IF cardinality(found) <= few THEN
-      RETURN QUERY
-        SELECT entry.id FROM public.tickets_ticket entry
-        WHERE entry.tenant_id = here AND entry.id = ANY (found) AND entry.id < below
-          AND (reads_all OR entry.assignee_id = reader OR entry.team_id IS NULL OR entry.team_id = ANY (teams))
-        ORDER BY entry.id DESC LIMIT most;
-      RETURN;
-    END IF;
-    FOREACH depth IN ARRAY ARRAY[500, 5000] LOOP
+    FOREACH depth IN ARRAY ARRAY[nearest, 1000, 8000] LOOP
       found := ARRAY(
         SELECT entry.id
         FROM (
@@ -55,6 +44,20 @@ BEGIN
         ORDER BY newest.ticket_id DESC LIMIT most);
       IF cardinality(found) >= most THEN
         RETURN QUERY SELECT unnest(found);
+        RETURN;
+      END IF;
+      CONTINUE WHEN depth > nearest;
+      -- IS TRUE keeps the planner from reading the tenant's whole key besides: the words have narrowed it already.
+      found := ARRAY(
+        SELECT entry.ticket_id FROM public.tickets_tickettext entry
+        WHERE entry.words @@ asked AND (entry.tenant_id = here) IS TRUE
+        LIMIT few + 1);
+      IF cardinality(found) <= few THEN
+        RETURN QUERY
+          SELECT entry.id FROM public.tickets_ticket entry
+          WHERE entry.tenant_id = here AND entry.id = ANY (found) AND entry.id < below
+            AND (reads_all OR entry.assignee_id = reader OR entry.team_id IS NULL OR entry.team_id = ANY (teams))
+          ORDER BY entry.id DESC LIMIT most;
         RETURN;
       END IF;
     END LOOP;
