@@ -12,6 +12,7 @@ from shared import clock
 from shared.appearance import theme
 from tenants import brand
 from tickets import queue, timekeeping
+from tickets.models import ReassignRequest
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ _COUNTED = {"mine": "mine", "with-customer": "with_customer", "unassigned": "una
 
 def desk(request) -> list[Entry]:
     """Return the lists of the desk that this person may see, with their counts, and the articles."""
-    return _queues(request) + _articles(request)
+    return _queues(request) + _requests(request) + _articles(request)
 
 
 def _articles(request) -> list[Entry]:
@@ -83,6 +84,15 @@ def _queues(request) -> list[Entry]:
         is_current = getattr(request, "desk_list", None) == which.key
         entries.append(Entry(which.title, url, which.icon, count, is_current))
     return entries
+
+
+def _requests(request) -> list[Entry]:
+    """What agents ask the managers; without any, the entry keeps its place and counts nothing."""
+    if not roles.may(request.user, "tickets.assign"):
+        return []
+    url = reverse("desk:reassign_requests")
+    waiting = ReassignRequest.objects.waiting().count()
+    return [Entry("Reassign requests", url, "replace", waiting, request.path.startswith(url))]
 
 
 def settings(request) -> list[Group]:
@@ -178,6 +188,8 @@ _URLS = {
     "file_for": ("desk:new", "desk"),
     "keys": ("keys", "articles.write"),
     "palette": ("palette", "articles.write"),
+    "shifts": ("settings:shifts", "staff.shifts"),
+    "reassign_requests": ("desk:reassign_requests", "tickets.assign"),
     "settings": ("settings:home", "settings.tickets"),
 }
 

@@ -3,6 +3,7 @@
 Tickets keep their place: only who has them changes.
 """
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,10 +12,11 @@ from django.db import transaction
 
 from accounts import roles
 from accounts.models import User
+from activity.models import Event
 from shared import clock
 from shared.clock import DatabaseNow
 from shared.refusal import Refusal
-from tickets import assignment, loads
+from tickets import assignment, events, loads, undo
 from tickets.assignment import CannotTakeTickets
 from tickets.lifecycle import NotYours
 from tickets.loads import Crew
@@ -36,6 +38,8 @@ class HandedOver:
     to: Counter = field(default_factory=Counter)
     stay: list[Ticket] = field(default_factory=list)
     moved: list[Ticket] = field(default_factory=list)
+    # The first event of it, from which take_back() finds the others.
+    since: int = 0
 
     @property
     def receivers(self) -> list[tuple[User, int]]:
@@ -48,10 +52,9 @@ def open_tickets(agent: User):
     return Ticket.objects.open().filter(assignee=agent).in_serving_order()
 
 
-def preview(agent: User, *, to: User | None, numbers: Iterable[int] | None = None) -> HandedOver:
-    """Return what hand_over() would do now."""
-    outcome = HandedOver()
-    crew = None if to else loads.crew(clock.now()).without(agent)
+def preview(agent: User, crew: Crew, *, to: User | None, numbers: Iterable[int] | None = None) -> HandedOver:
+    """Return what hand_over() would do now; the loads of the crew are counted on."""
+    outcome, crew = HandedOver(), crew.without(agent)
     for ticket in _chosen(agent, numbers)[:MOST]:
         _count(outcome, ticket, to or _next(crew, ticket))
     return outcome
@@ -74,7 +77,25 @@ def hand_over(agent: User, *, to: User | None, numbers: Iterable[int] | None = N
     outcome = HandedOver()
     for start in range(0, len(chosen), BATCH):
         _batch(agent, chosen[start : start + BATCH], to, by, outcome)
+    if outcome.moved:
+        first = Event.objects.filter(subject_kind="ticket", subject_id=outcome.moved[0].pk, name=events.ASSIGNED)
+        outcome.since = first.order_by("-id").values_list("id", flat=True).first()
     return outcome
+
+
+def take_back(agent: User, *, since: int, by: User) -> tuple[int, int]:
+    """Undo one's own handing over that began with an event; return how many tickets are back and how many are not.
+
+    Not back are those to which something else happened, and all of them when the time to undo is over.
+    """
+    done = Event.objects.filter(pk__gte=since, name=events.ASSIGNED, actor_id=by.pk, data__previously=agent.pk)
+    by_ticket = {event.subject_id: event for event in done.order_by("pk")[:MOST]}
+    undone = 0
+    for ticket in Ticket.objects.filter(pk__in=by_ticket).order_by("pk"):
+        with contextlib.suppress(Refusal):
+            undo.take_back(ticket, by_ticket[ticket.pk], by=by)
+            undone += 1
+    return undone, len(by_ticket) - undone
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from businesshours.models import Absence
 from shared import clock as the_clock
 from tests import make
 from tests.together import committed, together
-from tickets import conversation, events, handover
+from tickets import conversation, events, handover, loads
 from tickets.assignment import CannotTakeTickets
 from tickets.handover import HandedOver, NothingChosen
 from tickets.lifecycle import NotYours
@@ -48,7 +48,7 @@ def test_evenly_goes_to_the_team_by_load(cast, theirs):
     make.member(cast.ben, cast.billing)
     make.assigned(cast.cleo, cast.ben, by=cast.mia)
     expected = [(cast.ben, 2), (cast.mia, 3)]
-    assert handover.preview(cast.ana, to=None).receivers == expected
+    assert handover.preview(cast.ana, loads.crew(the_clock.now()), to=None).receivers == expected
     assert handover.hand_over(cast.ana, to=None, by=cast.mia).receivers == expected
 
 
@@ -56,7 +56,10 @@ def test_what_finds_nobody_stays_and_is_named(cast, theirs):
     make.member(cast.ben, cast.billing)
     today = the_clock.now().date()
     Absence.objects.create(user=cast.ben, starts_on=today, ends_on=today)
-    for outcome in (handover.preview(cast.ana, to=None), handover.hand_over(cast.ana, to=None, by=cast.mia)):
+    for outcome in (
+        handover.preview(cast.ana, loads.crew(the_clock.now()), to=None),
+        handover.hand_over(cast.ana, to=None, by=cast.mia),
+    ):
         assert (outcome.receivers, len(outcome.stay)) == ([], 5)
     assert handover.open_tickets(cast.ana).count() == 5
 

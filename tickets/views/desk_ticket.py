@@ -9,6 +9,7 @@ from accounts.models import User
 from knowledgebase import consultation
 from shared.refusal import Refusal
 from tickets import access, lifecycle, related, timeline
+from tickets.desk_forms import AskToReassignForm
 from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm
 from tickets.lifecycle import Act
 from tickets.models import Draft
@@ -41,7 +42,7 @@ def show(request, shown, *, status=200, **context):
         "may": may,
         "seen": seen,
         "may_write_articles": roles.may(user, "articles.write"),
-        "why_not": "" if may.reply else _why_not(shown, user),
+        "why_not": "" if may.reply else _why_not(shown, user, may),
         "answers": shown.answers.order_by("position", "id"),
         "others": _others(user, shown),
         "read": consultation.offered_to(shown.consultation_id),
@@ -54,6 +55,7 @@ def show(request, shown, *, status=200, **context):
         "note": _message_form(Draft.Kind.INTERNAL_NOTE, kept, seen),
         "reply_draft": kept.get(Draft.Kind.REPLY),
         "note_draft": kept.get(Draft.Kind.INTERNAL_NOTE),
+        "ask_to_reassign": AskToReassignForm(auto_id="reassign-%s"),
         "reason": ReasonForm(auto_id="close-%s"),
         "join": JoinForm(auto_id="join-%s") if may.join else None,
         "category": CategoryChoiceForm(current=shown.category) if may.recategorise else None,
@@ -69,9 +71,11 @@ def _agents():
     return User.objects.who_work_tickets().annotate(open_tickets=has_open).order_by("name")[:200]
 
 
-def _why_not(shown, user) -> str:
+def _why_not(shown, user, may) -> str:
     if shown.is_open and shown.assignee_id:
         return f"{shown.assignee.name} answers this ticket. You can read along."
+    if shown.is_open:
+        return "Take this ticket to answer it." if may.take else "Nobody has this ticket yet. A manager assigns it."
     try:
         lifecycle.check(shown, Act.REPLY, by=user, now=shown.updated_at)
     except Refusal as refusal:

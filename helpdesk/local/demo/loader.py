@@ -64,6 +64,7 @@ def _live(place: Place) -> int:
     live_through(lives, settled)
     indexing.rebuild()
     rostering.give_shifts(place, settled, now=now)
+    rostering.let_somebody_ask(settled)
     articles = knowledge.fill(place, settled, now=now)
     readers.let_them_read(place, settled, articles, now=now, rng=rng)
     # All of it was long ago: no mail of the demo's past leaves when the relay starts.

@@ -1,0 +1,71 @@
+"""The shape of what agents and managers decide about who has a ticket."""
+
+from django import forms
+
+from shared.forms import Described, Form
+
+
+class AskToReassignForm(Form):
+    """Why somebody else should have a ticket."""
+
+    reason = forms.CharField(
+        max_length=500,
+        label="Why somebody else should have it",
+        help_text="Only staff reads it.",
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={
+            "required": "Say why somebody else should have this ticket. The managers read it.",
+            "max_length": "Use at most %(limit_value)d characters for the reason.",
+        },
+    )
+
+
+class HandoverForm(Form):
+    """Which of an agent's tickets go to whom."""
+
+    EVENLY, ALL, TICKED = "evenly", "all", "ticked"
+
+    to = forms.ChoiceField(label="To", error_messages={"invalid_choice": "Choose somebody from the list."})
+    which = forms.ChoiceField(
+        label="What",
+        choices=[(ALL, "All open tickets"), (TICKED, "Only those ticked below")],
+        widget=forms.RadioSelect,
+    )
+    numbers = forms.TypedMultipleChoiceField(
+        label="Tickets",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "A ticked ticket has gone another way. The list shows what is left."},
+    )
+
+    def __init__(self, data=None, *, agent, crew, tickets, **kwargs):
+        numbers = [ticket.number for ticket in tickets]
+        first = {"to": self.EVENLY, "which": self.ALL, "numbers": numbers}
+        super().__init__(data, initial=first, **kwargs)
+        self.receivers = {str(load.agent.pk): load for load in crew.without(agent).loads}
+        self.fields["to"].choices = [
+            (self.EVENLY, "Evenly: whoever of the team is on shift and has the least open work"),
+            *((pk, _with_load(load)) for pk, load in self.receivers.items()),
+        ]
+        self.fields["numbers"].choices = [
+            (each.number, Described(f"#{each.number} {each.subject}", f"{each.state.label} · {each.category}"))
+            for each in tickets
+        ]
+
+    def clean(self):
+        """Whoever wants only some ticks them."""
+        cleaned = super().clean()
+        if cleaned.get("which") == self.TICKED and not cleaned.get("numbers") and "numbers" not in self.errors:
+            self.add_error("numbers", "Tick the tickets that go, or choose all.")
+        return cleaned
+
+    def chosen(self) -> dict:
+        """Return what was chosen as handover.hand_over() takes it."""
+        load = self.receivers.get(self.cleaned_data["to"])
+        numbers = self.cleaned_data["numbers"] if self.cleaned_data["which"] == self.TICKED else None
+        return {"to": load.agent if load else None, "numbers": numbers}
+
+
+def _with_load(load) -> str:
+    return f"{load.agent.name} ({load.open_tickets} open{'' if load.is_on_shift else ', off shift'})"
