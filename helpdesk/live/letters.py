@@ -16,6 +16,8 @@ MOST = 200
 # Events get their ids before they are committed, so a smaller one may come later.
 _LATE_IDS = 50
 _LATE = timedelta(seconds=5)
+# What decides who may hear of a ticket.
+_FACTS = ("tenant", "number", "team", "assignee", "requester")
 _AT_THE_DESK = frozenset(events.IN_WORDS) | {events.FILED}
 
 
@@ -60,7 +62,7 @@ class News:
 def news(happened: Iterable[Event]) -> list[News]:
     """Return events with their tickets, oldest first; what is about no ticket is left out."""
     of_tickets = sorted((event for event in happened if event.subject_kind == "ticket"), key=lambda event: event.pk)
-    facts = Ticket.objects.only("number", "team", "assignee", "requester")
+    facts = Ticket.objects.only(*_FACTS)
     tickets = facts.in_bulk({event.subject_id for event in of_tickets})
     return [News(event, tickets[event.subject_id]) for event in of_tickets if event.subject_id in tickets]
 
@@ -101,7 +103,7 @@ def _own_newest(reader):
 
 def of_presence(ticket_ids: Iterable[int], readers: Iterable[Reader]) -> dict[Reader, list[Letter]]:
     """Return who is at tickets, for those of the staff who are there themselves and may read them."""
-    tickets = Ticket.objects.only("number", "team", "assignee", "requester").in_bulk(set(ticket_ids))
+    tickets = Ticket.objects.only(*_FACTS).in_bulk(set(ticket_ids))
     there = presence.at(tickets)
     told: dict[Reader, list[Letter]] = {}
     for reader in set(readers):

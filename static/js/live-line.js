@@ -30,6 +30,11 @@ export class Line {
     clearTimeout(this.#timer);
   }
 
+  // The network is gone: the stream may not notice for long.
+  lost() {
+    if (this.#source) this.#lost();
+  }
+
   // The network is back: no reason to wait for the next turn.
   now() {
     if (this.#stopped || this.#source) return;

@@ -69,6 +69,14 @@ def test_a_requester_is_not_sent_looking_by_what_happens_to_others(cast, monkeyp
     assert missed(cast.cleo, after=after) == []
 
 
+def test_however_many_tickets_were_missed_it_is_two_questions(cast, django_assert_num_queries):
+    for _ in range(5):
+        make.ticket(cast.cleo)
+    reader = access.readers([cast.mia])[cast.mia.pk]
+    with django_assert_num_queries(2):
+        assert len(letters.missed(reader, Position(1, the_clock.now()))) == 5
+
+
 def test_what_is_missed_is_found_in_an_index(cast):
     make.ticket(cast.cleo)
     with connection.cursor() as cursor:

@@ -36,7 +36,7 @@ def test_an_agent_hears_of_the_tickets_of_their_team_until_they_leave_it(cast, l
 
 def test_an_agent_who_joins_a_team_hears_of_its_tickets(cast, listens, told, newest):
     ana = listens(cast.ana)
-    teams.change(cast.technical, name="Technical", members=(cast.ana.pk, cast.ben.pk), by=cast.max)
+    teams.change(cast.technical, name="Technical", assignment="", members=(cast.ana.pk, cast.ben.pk), by=cast.max)
     ticket = make.ticket(cast.vic, category=cast.site_down)
     assert told([ana], newest()) == {ana: [("ticket", ticket.number)]}
 

@@ -11,6 +11,7 @@ class LiveUpdates extends HTMLElement {
   #leaving = () => this.#stop();
   #returning = ({ persisted }) => persisted && this.#start({ asks: true });
   #online = () => this.#line?.now();
+  #offline = () => this.#line?.lost();
 
   connectedCallback() {
     if (!this.getAttribute("pass")) return;
@@ -18,6 +19,7 @@ class LiveUpdates extends HTMLElement {
     window.addEventListener("pagehide", this.#leaving);
     window.addEventListener("pageshow", this.#returning);
     window.addEventListener("online", this.#online);
+    window.addEventListener("offline", this.#offline);
     this.#start();
   }
 
@@ -25,6 +27,7 @@ class LiveUpdates extends HTMLElement {
     window.removeEventListener("pagehide", this.#leaving);
     window.removeEventListener("pageshow", this.#returning);
     window.removeEventListener("online", this.#online);
+    window.removeEventListener("offline", this.#offline);
     this.#stop();
   }
 
