@@ -22,7 +22,7 @@ class Entry:
     label: str
     url: str
     icon: str = ""
-    count: int | None = None
+    count: str | None = None
     current: bool = False
 
 
@@ -55,7 +55,6 @@ SETTINGS = {
     ),
     "Look": (("Name and colour", "settings:look", "settings.look"),),
 }
-_COUNTED = {"mine": "mine", "with-customer": "with_customer", "unassigned": "unassigned"}
 
 
 def desk(request) -> list[Entry]:
@@ -74,16 +73,21 @@ def _queues(request) -> list[Entry]:
     user = request.user
     if not roles.may(user, "desk"):
         return []
-    counts = queue.counts(user)
-    entries = []
-    for which in queue.LISTS.values():
-        if not roles.may(user, which.permission):
-            continue
-        url = reverse("desk:list", args=[which.key])
-        count = counts[_COUNTED[which.key]] if which.key in _COUNTED else None
-        is_current = getattr(request, "desk_list", None) == which.key
-        entries.append(Entry(which.title, url, which.icon, count, is_current))
-    return entries
+    views = [view for view in queue.VIEWS.values() if roles.may(user, view.permission)]
+    counts, here = queue.counts(user, views), getattr(request, "desk_list", None)
+    return [
+        Entry(
+            view.title, reverse("desk:list", args=[view.key]), view.icon, _up_to(counts.get(view.key)), view.key == here
+        )
+        for view in views
+    ]
+
+
+def _up_to(count: int | None) -> str | None:
+    """Write a count as far as it was counted."""
+    if count is None:
+        return None
+    return f"{queue.MOST_COUNTED - 1:,}+" if count >= queue.MOST_COUNTED else str(count)
 
 
 def _requests(request) -> list[Entry]:

@@ -44,7 +44,7 @@ def ticket(user, typed: str) -> Place | None:
 def _lists(user) -> list[Place]:
     if not roles.may(user, "desk"):
         return []
-    mine = [which for which in queue.LISTS.values() if roles.may(user, which.permission)]
+    mine = [which for which in queue.VIEWS.values() if roles.may(user, which.permission)]
     lists = [Place(which.title, reverse("desk:list", args=[which.key]), "Lists", which.icon) for which in mine]
     return [*lists, Place("File a ticket for a customer", reverse("desk:new"), "Lists", "plus")]
 

@@ -116,6 +116,8 @@ class May:
     write: bool = False
     note: bool = False
     recategorise: bool = False
+    escalate: bool = False
+    deescalate: bool = False
     close: bool = False
     reopen: bool = False
     edit_description: bool = False

@@ -191,9 +191,10 @@ def move_priority(priority: Priority, *, to: str, by: User) -> None:
 def bring_ranks_into_line() -> int:
     """Give open tickets the rank of their priority; return how many had another one.
 
-    Follows every move once more: a ticket that was being filed at that moment had read the old rank.
+    Escalated tickets keep theirs. Follows every move once more: a ticket that was being filed at that
+    moment had read the old rank.
     """
-    wrong = Ticket.objects.open().exclude(rank=F("priority__rank"))
+    wrong = Ticket.objects.open().filter(escalated_at=None).exclude(rank=F("priority__rank"))
     edits.lock_all(wrong)  # before the update, which would lock them in any order
     return wrong.update(rank=Subquery(Priority.objects.filter(pk=OuterRef("priority")).values("rank")))
 

@@ -16,6 +16,8 @@ BUMPED = "ticket.bumped"
 NOTED = "ticket.noted"
 DESCRIPTION_EDITED = "ticket.description_edited"
 RECATEGORISED = "ticket.recategorised"
+ESCALATED = "ticket.escalated"
+DEESCALATED = "ticket.deescalated"
 CLOSING_SOON = "ticket.closing_soon"
 CLOSED = "ticket.closed"
 REOPENED = "ticket.reopened"
@@ -70,6 +72,8 @@ IN_WORDS = {
     NOTED: "wrote an internal note",
     DESCRIPTION_EDITED: "changed the description",
     RECATEGORISED: "changed the category",
+    ESCALATED: "escalated this ticket",
+    DEESCALATED: "took the escalation back",
     CLOSING_SOON: "sent a reminder",
     CLOSED: "closed this ticket",
     REOPENED: "reopened this ticket",

@@ -49,6 +49,8 @@ class Act(StrEnum):
     WRITE = "add a message"
     NOTE = "write an internal note"
     RECATEGORISE = "change the category"
+    ESCALATE = "escalate it"
+    DEESCALATE = "take the escalation back"
     CLOSE = "close it"
     AUTO_CLOSE = "let it close by itself"
     REOPEN = "reopen it"
@@ -90,6 +92,8 @@ TABLE: dict[Act, Rule] = {
     ),
     Act.NOTE: _rule(*_WHO_ANSWERS, leads={status: status for status in Status}),
     Act.RECATEGORISE: _rule(*_STAFF, leads=_UNCHANGED),
+    Act.ESCALATE: _rule(Party.MANAGER, leads=_UNCHANGED),
+    Act.DEESCALATE: _rule(Party.MANAGER, leads=_UNCHANGED),
     Act.CLOSE: _rule(Party.REQUESTER, *_STAFF, leads=dict.fromkeys(OPEN, S.CLOSED)),
     Act.AUTO_CLOSE: _rule(Party.SYSTEM, leads={S.SOLUTION_SUGGESTED: S.CLOSED}),
     Act.REOPEN: _rule(Party.REQUESTER, Party.MANAGER, leads={S.CLOSED: S.REOPENED}),
@@ -99,7 +103,7 @@ TABLE: dict[Act, Rule] = {
     Act.MERGE: _rule(*_STAFF, leads=dict.fromkeys(OPEN, S.CLOSED)),
 }
 _WRITTEN_HERE = (
-    "status", "updated_at", "waiting_since", "unanswered_since", "first_answered_at",
+    "status", "updated_at", "waiting_since", "escalated_at", "unanswered_since", "first_answered_at",
     "remind_at", "closes_at", "closed_at", "closed_by", "close_reason", "reopen_until",
 )  # fmt: skip
 _ENDS_THE_WAIT = {Act.REPLY, Act.ASK, Act.SUGGEST}
@@ -202,6 +206,7 @@ def possible(ticket: Ticket, user, *, now: datetime) -> frozenset[Act]:
         acts.remove(Act.REOPEN)
     if ticket.assignee_id is None:
         acts.discard(Act.UNASSIGN)
+    acts.discard(Act.ESCALATE if ticket.escalated_at else Act.DEESCALATE)
     return frozenset(acts)
 
 
@@ -218,6 +223,10 @@ def check(ticket: Ticket, act: Act, *, by, now: datetime) -> None:
         raise TooLateToReopen(too_late_sentence(ticket))
     if act == Act.UNASSIGN and ticket.assignee_id is None:
         raise NotPossible("This ticket is nobody's. You can assign it.")
+    if act == Act.ESCALATE and ticket.escalated_at:
+        raise NotPossible("This ticket is escalated already. You can take the escalation back.")
+    if act == Act.DEESCALATE and not ticket.escalated_at:
+        raise NotPossible("This ticket is not escalated. You can escalate it.")
 
 
 def apply(ticket: Ticket, act: Act, *, by, rules: Rules | None = None, **closing) -> Ticket:
@@ -230,6 +239,7 @@ def apply(ticket: Ticket, act: Act, *, by, rules: Rules | None = None, **closing
     check(ticket, act, by=by, now=now)
     before, after = ticket.state, TABLE[act].leads[ticket.state]
     ticket.status, ticket.updated_at = after, now
+    _keep_rank(ticket, act, now)
     _keep_waiting_times(ticket, act, by, before, after, now)
     if act == Act.SUGGEST or after != before:
         _keep_closing_times(ticket, after, now, rules, **closing)
@@ -350,6 +360,14 @@ def _keep_waiting_times(ticket, act, by, before, after, now):
         ticket.waiting_since = None
     elif not before.is_waiting:
         ticket.waiting_since = now
+
+
+def _keep_rank(ticket, act, now):
+    if act in (Act.ESCALATE, Act.DEESCALATE):
+        ticket.escalated_at = now if act == Act.ESCALATE else None
+        ticket.rank = ticket.effective_rank
+    elif act == Act.REOPEN:
+        ticket.rank = ticket.effective_rank  # priorities may have changed places while it was closed
 
 
 def _keep_closing_times(ticket, after, now, rules, *, closed_by="", close_reason=""):

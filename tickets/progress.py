@@ -55,7 +55,7 @@ def recategorise(ticket: Ticket, *, category: Category, by: User, seen: int | No
 
 def _put_into(ticket, category):
     ticket.category, ticket.priority = category, category.effective_priority
-    ticket.rank, ticket.team_id = category.effective_priority.rank, category.effective_team_id
+    ticket.rank, ticket.team_id = ticket.effective_rank, category.effective_team_id
 
 
 @undo.restores(events.RECATEGORISED)

@@ -1,83 +1,141 @@
-"""The queues that staff works from, as lists in the order in which they are served."""
+"""The queues that staff works from, and where in them a ticket stands.
 
+One order serves everybody: staff's lists, their pages, and the place that its requester is told.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, When
 
 from accounts.models import User
+from shared.pagination import Keyset, ahead
+from tickets import filters
 from tickets.access import desk_tickets
-from tickets.models import Priority
-from tickets.statuses import Status
+from tickets.filters import ME, MY_TEAMS, NOBODY, Filter
+from tickets.models import Priority, Ticket
+from tickets.models.ticket import SERVING_ORDER
+from tickets.statuses import OPEN, Status
+
+ROWS = 30
+# Counted up to here: nobody acts differently on 1,000 and on 3,000, but counting them costs.
+MOST_COUNTED = 1000
+
+_ORDER_IN_WORDS = {
+    SERVING_ORDER: "most urgent first, then oldest",
+    ("updated_at", "id"): "longest unchanged first",
+    ("-updated_at", "-id"): "last changed first",
+    ("-closed_at", "-id"): "last closed first",
+}
 
 
 @dataclass(frozen=True)
-class List:
-    """One list of the desk: its name in the address, its title, its empty state."""
+class View:
+    """One list of the desk: its name in the address, its title, what it shows, its empty state."""
 
     key: str
     title: str
-    order: str
+    filter: Filter
     empty_title: str
     empty_text: str
     icon: str
     permission: str = "desk"
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether its number is shown: closed tickets are not counted, there is nothing to do about them."""
+        return not self.filter.shows_closed
 
-MY_QUEUE = List(
-    "mine", "My queue", "most urgent first, then oldest", "Nothing waiting",
+
+MY_QUEUE = View(
+    "mine", "My queue", Filter(statuses=filters.OUR_TURN, assignees=(ME,)), "Nothing waiting",
     "Tickets appear here when a manager assigns them.", "inbox",
 )  # fmt: skip
-WITH_CUSTOMER = List(
-    "with-customer", "Waiting on customer", "longest unchanged first", "Nobody owes you an answer",
-    "Tickets stay here while it is the customer's turn.", "hourglass",
+WITH_CUSTOMER = View(
+    "with-customer", "Waiting on customer", Filter(statuses=filters.THEIR_TURN, assignees=(ME,)),
+    "Nobody owes you an answer", "Tickets stay here while it is the customer's turn.", "hourglass",
 )  # fmt: skip
-TEAM = List(
-    "team", "My teams", "most urgent first, then oldest", "No open tickets",
+TEAM = View(
+    "team", "My teams", Filter(statuses=OPEN, teams=(MY_TEAMS,)), "No open tickets",
     "The open tickets of your teams appear here to read along.", "users",
 )  # fmt: skip
-CLOSED = List(
-    "closed", "Closed", "last closed first", "Nothing closed yet",
+CLOSED = View(
+    "closed", "Closed", Filter(statuses=(Status.CLOSED,), assignees=(ME,)), "Nothing closed yet",
     "Tickets that were assigned to you stay here after closing.", "circle-check",
 )  # fmt: skip
-UNASSIGNED = List(
-    "unassigned", "Unassigned", "most urgent first, then oldest", "Everything is assigned",
+UNASSIGNED = View(
+    "unassigned", "Unassigned", Filter(statuses=OPEN, assignees=(NOBODY,)), "Everything is assigned",
     "New tickets appear here until a manager assigns them.", "user-plus", "tickets.assign",
 )  # fmt: skip
-ALL_OPEN = List(
-    "all", "All open", "most urgent first, then oldest", "No open tickets",
+ALL_OPEN = View(
+    "all", "All open", Filter(statuses=OPEN), "No open tickets",
     "Every open ticket of every team appears here.", "layers", "tickets.read_all",
 )  # fmt: skip
 
-LISTS = {entry.key: entry for entry in (MY_QUEUE, WITH_CUSTOMER, TEAM, UNASSIGNED, ALL_OPEN, CLOSED)}
-_OUR_TURN = Q(status__lt=Status.NEEDS_MORE_INFO)
+VIEWS = {view.key: view for view in (MY_QUEUE, WITH_CUSTOMER, TEAM, UNASSIGNED, ALL_OPEN, CLOSED)}
 
 
-def tickets(user: User, which: List):
-    """Return the tickets of one list, in serving order, with what the rows print."""
-    visible = desk_tickets(user).with_names()
-    own = visible.filter(assignee=user)
-    if which is MY_QUEUE:
-        return own.filter(_OUR_TURN).in_serving_order()
-    if which is WITH_CUSTOMER:
-        return own.open().exclude(_OUR_TURN).order_by("updated_at", "id")
-    if which is CLOSED:
-        return own.closed().order_by("-closed_at", "-id")
-    if which is UNASSIGNED:
-        return visible.unassigned().in_serving_order()
-    return visible.open().in_serving_order()
+def tickets(user: User, view: View, chosen: Filter | None = None) -> QuerySet:
+    """Return the tickets of a view, or of a filter that was made of it, in order and with what the rows print."""
+    chosen = view.filter if chosen is None else chosen
+    return filters.in_order(filters.apply(desk_tickets(user).with_names(), chosen, user), chosen)
 
 
-def counts(user: User) -> dict[str, int]:
-    """Return how many tickets stand in the lists that show a number, in one scan of open tickets."""
-    return (
-        desk_tickets(user)
-        .open()
-        .aggregate(
-            mine=Count("pk", filter=_OUR_TURN & Q(assignee=user)),
-            with_customer=Count("pk", filter=~_OUR_TURN & Q(assignee=user)),
-            unassigned=Count("pk", filter=Q(assignee=None)),
-        )
+def page(user: User, view: View, chosen: Filter | None = None, *, mark: str | None = None) -> Keyset:
+    """Return the page of a view that begins at a mark."""
+    chosen = view.filter if chosen is None else chosen
+    return Keyset(tickets(user, view, chosen), chosen.order, mark, size=ROWS)
+
+
+def order_in_words(chosen: Filter) -> str:
+    """Say the order in which the tickets of a filter are listed."""
+    return _ORDER_IN_WORDS[chosen.order]
+
+
+class _CountOf(Subquery):
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+
+def counts(user: User, views: Iterable[View]) -> dict[str, int]:
+    """Return how many tickets stand in each of the views that are counted, by key, up to MOST_COUNTED: one query."""
+    counted = {f"count_{number}": view for number, view in enumerate(view for view in views if view.is_counted)}
+    if not counted:
+        return {}
+    numbers = {
+        name: _CountOf(filters.apply(desk_tickets(user), view.filter, user).values("pk")[:MOST_COUNTED])
+        for name, view in counted.items()
+    }
+    found = User.objects.filter(pk=user.pk).values(**numbers).first() or {}
+    return {view.key: found.get(name, 0) for name, view in counted.items()}
+
+
+# --- the requester's place --------------------------------------------------------------------------------
+
+
+def place(ticket: Ticket) -> int | None:
+    """Return where a ticket stands among those that wait, 1 is next; None while it does not wait."""
+    return places([ticket]).get(ticket.pk)
+
+
+def places(tickets: Iterable[Ticket]) -> dict[int, int]:
+    """Return the places of those of the tickets that wait, by id, in one query.
+
+    Before it is assigned a ticket stands among all that wait; then among those of its agent.
+    """
+    return dict(standing(tickets).values_list("pk", "place"))
+
+
+def standing(tickets: Iterable[Ticket]) -> QuerySet:
+    """Return those of the tickets that wait, each with its `place`."""
+    before = Ticket.objects.waiting().filter(ahead(SERVING_ORDER, [OuterRef(column) for column in SERVING_ORDER]))
+    with_agent = before.filter(assignee=OuterRef("assignee"))
+    number_before = Case(
+        When(assignee=None, then=_CountOf(before.values("pk"))), default=_CountOf(with_agent.values("pk"))
     )
+    waiting = Ticket.objects.waiting().filter(pk__in=[ticket.pk for ticket in tickets])
+    return waiting.annotate(place=number_before + 1)
 
 
 def priority_flags() -> dict[int, str]:

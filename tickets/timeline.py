@@ -70,6 +70,10 @@ _HEADINGS = {
 }
 
 
+# What an event says to staff alone.
+_WHY = "internal_reason"
+
+
 def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
     """Return what the reader may know of a ticket, oldest first, in a fixed number of queries."""
     happened = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).exclude(name__in=_MESSAGE_EVENTS)
@@ -84,6 +88,9 @@ def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
     now = clock.now()
     fresh = undo.offered(happened, by=reader, now=now)
     told_of = [event for event in happened if event.name in _SENTENCES]
+    if not for_staff:
+        for event in told_of:
+            event.data.pop(_WHY, None)
     told += [_of_event(event, reader, names, numbers, fresh, now) for event in told_of]
     # At one moment the words come first and what they did after.
     return sorted(told, key=lambda entry: (entry.at, entry.message is None))
@@ -172,6 +179,19 @@ def _taken_back(who, to, data):
     return f"{who} {events.IN_WORDS[data['act']]}, then took it back"
 
 
+def _escalated(who, to, data):
+    # Why is for staff alone; that it goes first is everybody's.
+    if reason := data.get(_WHY):
+        return f"Escalated by {_by(who)}: {reason}"
+    return "Escalated: it goes before other tickets"
+
+
+def _deescalated(who, to, data):
+    if reason := data.get(_WHY):
+        return f"Escalation taken back by {_by(who)}: {reason}"
+    return "No longer escalated: it has the place of its priority again"
+
+
 def _by(who):
     return "you" if who == "You" else who
 
@@ -199,6 +219,8 @@ _SENTENCES = {
     events.WORK_STARTED: ("circle-dot-dashed", lambda who, to, data: f"{who} started work"),
     events.DESCRIPTION_EDITED: ("pencil", lambda who, to, data: "Ticket edited"),
     events.RECATEGORISED: ("folder-input", lambda who, to, data: f"Moved from {data['before']} to {data['after']}"),
+    events.ESCALATED: ("arrow-up", _escalated),
+    events.DEESCALATED: ("arrow-down", _deescalated),
     events.CLOSING_SOON: ("clock", lambda who, to, data: "Reminder sent: closes soon without a reply"),
     events.CLOSED: ("circle-check", _closed),
     events.JOINED: ("user-round-plus", lambda who, to, data: f"Moved from a guest account by {_by(who)}"),

@@ -40,7 +40,7 @@ def _in_list(request) -> list[int]:
     numbers = [
         int(text) for text in request.GET.getlist("number")[:_MOST_NUMBERS] if text.isdecimal() and len(text) < 19
     ]
-    which = queue.LISTS.get(request.GET.get("list", ""))
+    which = queue.VIEWS.get(request.GET.get("list", ""))
     if not numbers or which is None or not roles.may(request.user, which.permission):
         return []
     return list(queue.tickets(request.user, which).filter(number__in=numbers).values_list("number", flat=True))

@@ -291,6 +291,12 @@ def pagination(page: int, pages: int, previous: str = "", next: str = ""):
 
 
 @register.simple_tag
+def page_links(previous: str = "", next: str = ""):
+    """The neighbours of a page of a list that is not counted."""
+    return _part("page_links", previous=previous, next=next)
+
+
+@register.simple_tag
 def show_more(url: str, label: str = "Show 20 more", **attributes):
     """The end of a list that goes on; a plain link, htmx attributes make it grow in place."""
     return _part("show_more", url=url, label=label, attributes=_attributes(attributes))

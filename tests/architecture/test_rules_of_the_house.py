@@ -84,6 +84,7 @@ def test_nobody_but_the_lifecycle_writes_a_tickets_status_and_its_times():
         "closes_at",
         "closed_at",
         "reopen_until",
+        "escalated_at",
         "closed_by",
     }
     offences = {

@@ -38,6 +38,8 @@ TABLE = """
     write         requester                   N A R O R R R -
     note          assignee manager            N A R O W I S C
     recategorise  assignee manager            N A R O W I S -
+    escalate      manager                     N A R O W I S -
+    deescalate    manager                     - - - - - - - -
     close         requester assignee manager  C C C C C C C -
     auto_close    clock                       - - - - - - C -
     reopen        requester manager           - - - - - - - O

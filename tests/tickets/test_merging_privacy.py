@@ -85,7 +85,7 @@ def test_lists_and_counts_are_what_they_were(cast, merged):
             person.name: (
                 set(access.desk_tickets(person).values_list("pk", flat=True)),
                 {key: set(queue.tickets(person, entry).values_list("pk", flat=True))
-                 for key, entry in queue.LISTS.items()},
+                 for key, entry in queue.VIEWS.items()},
             )
             for person in people
         }  # fmt: skip

@@ -32,9 +32,9 @@ def test_it_is_not_listed_counted_or_found(cast):
     assert not Ticket.objects.exists()
     assert not Message.objects.exists()
     assert not TicketCounter.objects.exists(), "a number that was given would show that there is something"
-    for which in queue.LISTS.values():
+    for which in queue.VIEWS.values():
         assert not queue.tickets(cast.mia, which).exists()
-    assert set(queue.counts(cast.mia).values()) == {0}
+    assert set(queue.counts(cast.mia, queue.VIEWS.values()).values()) == {0}
     assert not Event.objects.filter(subject_kind="ticket").exists()
 
 

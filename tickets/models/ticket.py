@@ -1,8 +1,11 @@
 """One problem of one requester."""
 
+from datetime import UTC, datetime
+
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from accounts.models import Team, User
@@ -15,6 +18,12 @@ from tickets.models.rules import Rules
 from tickets.statuses import OPEN, WAITING, Status, Turn
 
 _IS_OPEN = models.Q(status__lt=Status.CLOSED)
+# The rank of an escalated ticket; priorities begin at 1.
+ESCALATED_RANK = 0
+# Where a ticket stands that does not wait: behind all that do.
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+# The one order in which tickets are served: staff's lists, their pages and the requester's place follow it.
+SERVING_ORDER = ("rank", "queued_at", "id")
 
 
 class TicketQuerySet(models.QuerySet):
@@ -41,11 +50,11 @@ class TicketQuerySet(models.QuerySet):
         return self.filter(requester=user)
 
     def in_serving_order(self):
-        """The order of a queue: most urgent first, then longest waiting.
+        """The order of a queue: escalated first, then most urgent, then longest waiting.
 
-        Tickets that do not wait follow in the order in which they last changed.
+        Within a priority, tickets that do not wait stand behind those that do.
         """
-        return self.order_by("rank", models.F("waiting_since").asc(nulls_last=True), "id")
+        return self.order_by(*SERVING_ORDER)
 
     def with_tags(self):
         """With the names of the tags in `tag_names`, without another query."""
@@ -74,7 +83,7 @@ class Ticket(TenantModel):
     status = models.PositiveSmallIntegerField(choices=Status, default=Status.NEW)
     category = TenantForeignKey(Category, models.PROTECT, related_name="tickets")
     priority = TenantForeignKey(Priority, models.PROTECT, related_name="tickets")
-    # The priority's rank, kept here so that one index serves the queue.
+    # The priority's rank, or 0 while escalated, kept here so that one index serves the queue.
     rank = models.PositiveSmallIntegerField()
     team = TenantForeignKey(Team, models.PROTECT, null=True, related_name="tickets")
     requester = TenantForeignKey(User, models.PROTECT, related_name="tickets")
@@ -94,6 +103,14 @@ class Ticket(TenantModel):
     updated_at = models.DateTimeField()
     # Since when the ticket stands in the queue; empty while it does not wait for staff.
     waiting_since = models.DateTimeField(null=True)
+    # The same without gaps, so that rows can be compared with rows.
+    queued_at = models.GeneratedField(
+        expression=Coalesce("waiting_since", models.Value(NEVER)),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+    # Since when a manager wants it served before all others.
+    escalated_at = models.DateTimeField(null=True)
     # The first message of the requester that staff has not answered; a bump does not move it.
     unanswered_since = models.DateTimeField(null=True)
     first_answered_at = models.DateTimeField(null=True)
@@ -131,20 +148,43 @@ class Ticket(TenantModel):
                 condition=models.Q(merged_into__isnull=True) | models.Q(status=Status.CLOSED),
                 name="ticket_merged_is_closed",
             ),
+            models.CheckConstraint(
+                condition=models.Q(escalated_at__isnull=False, rank=ESCALATED_RANK)
+                | models.Q(escalated_at__isnull=True, rank__gt=ESCALATED_RANK),
+                name="ticket_escalated_first",
+            ),
         ]
         indexes = [
             models.Index(
-                fields=["tenant", "assignee", "rank", "waiting_since", "id"],
+                fields=["tenant", "assignee", *SERVING_ORDER],
                 include=["status"],
                 condition=_IS_OPEN,
                 name="ticket_queue",
             ),
             models.Index(
-                fields=["tenant", "team", "rank", "waiting_since", "id"],
+                fields=["tenant", "team", *SERVING_ORDER],
                 include=["status", "assignee"],
                 condition=_IS_OPEN,
                 name="ticket_team_queue",
             ),
+            models.Index(
+                fields=["tenant", *SERVING_ORDER],
+                include=["status", "assignee", "team"],
+                condition=_IS_OPEN,
+                name="ticket_whole_queue",
+            ),
+            models.Index(
+                fields=["tenant", *SERVING_ORDER],
+                include=["team"],
+                condition=_IS_OPEN & models.Q(assignee__isnull=True),
+                name="ticket_unassigned_queue",
+            ),
+            models.Index(
+                fields=["tenant", "assignee", "updated_at", "id"],
+                condition=models.Q(status__gte=Status.NEEDS_MORE_INFO, status__lt=Status.CLOSED),
+                name="ticket_with_customer",
+            ),
+            models.Index(fields=["tenant", "-updated_at", "-id"], name="ticket_recent"),
             models.Index(fields=["tenant", "requester", "-updated_at", "-id"], name="ticket_requester"),
             models.Index(
                 fields=["tenant", "closes_at", "id"],
@@ -162,6 +202,11 @@ class Ticket(TenantModel):
                 fields=["tenant", "assignee", "-closed_at", "-id"],
                 condition=models.Q(status__gte=Status.CLOSED),
                 name="ticket_closed",
+            ),
+            models.Index(
+                fields=["tenant", "-closed_at", "-id"],
+                condition=models.Q(status__gte=Status.CLOSED),
+                name="ticket_all_closed",
             ),
             models.Index(
                 fields=["tenant", "consultation"],
@@ -182,6 +227,11 @@ class Ticket(TenantModel):
     def state(self) -> Status:
         """The status with its words."""
         return Status(self.status)
+
+    @property
+    def effective_rank(self) -> int:
+        """What `rank` has to be: the priority's, or that of an escalated ticket."""
+        return ESCALATED_RANK if self.escalated_at else self.priority.rank
 
     @property
     def turn(self) -> Turn:

@@ -1,18 +1,19 @@
 """The lists of the desk, and where in them somebody works."""
 
-from django.core.paginator import Paginator
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import doors, roles
-from tickets import queue
+from shared.pagination import Keyset
+from tickets import filters, queue
+from tickets.filters import ME, NOBODY, Filter
 from tickets.models import Ticket
 
-_ROWS = 30
-# Lists in which it matters who has a ticket.
-_LISTS_OF_SEVERAL = (queue.TEAM, queue.ALL_OPEN)
+_LONGEST_MARK = 400
 
 
 @doors.desk
@@ -29,53 +30,110 @@ def ticket_list(request, key):
     return _show_list(request, _list(request, key))
 
 
-def _list(request, key) -> queue.List:
-    which = queue.LISTS.get(key)
+def _list(request, key) -> queue.View:
+    which = queue.VIEWS.get(key)
     if which is None or not roles.may(request.user, which.permission):
         raise Http404
     return which
 
 
-def listed(request, which, current: Ticket | None = None) -> dict:
-    """Return the context of a list: one page of rows, in serving order."""
+def listed(request, which: queue.View, current: Ticket | None = None) -> dict:
+    """Return the context of a list: one page of its rows, in order, and the tickets around the current one."""
     request.desk_list = which.key
-    pages = Paginator(queue.tickets(request.user, which), _ROWS)
-    rows, flags = pages.get_page(request.GET.get("page")), queue.priority_flags()
-    for row in rows.object_list:
-        row.flag, row.is_current = flags.get(row.priority_id, ""), current is not None and row.pk == current.pk
-        row.held_by = _held_by(row) if which in _LISTS_OF_SEVERAL else ""
-    if current:
-        current.flag = flags.get(current.priority_id, "")
-    place = _place(request, which)
-    path = reverse("desk:list", args=[which.key])
-    following = _following(rows.object_list, current)
+    chosen, problems = filters.from_query(request.GET, which.filter)
+    page = queue.page(request.user, which, chosen, mark=_mark(request))
+    _dress(page.rows, chosen, current)
+    place = _place(request, which, chosen)
+    at = next((number for number, row in enumerate(page.rows) if row.is_current), None)
     return {
         "list": which,
-        "rows": rows,
-        "place": place,
-        "list_url": f"{path}?page={rows.number}" if rows.number > 1 else path,
-        "next_ticket": f"{reverse('desk:ticket', args=[following.number])}?{place}" if following else "",
-        "previous_url": f"{path}?page={rows.previous_page_number()}" if rows.has_previous() else "",
-        "next_url": f"{path}?page={rows.next_page_number()}" if rows.has_next() else "",
+        "list_order": queue.order_in_words(chosen),
+        "problems": problems,
+        "rows": page.rows,
+        "place": place.now,
+        "list_url": place.list(place.mark),
+        "next_ticket": _going_on(page, place, current, at),
+        "ticket_above": _above(page, place, at),
+        "ticket_below": _below(page, place, at),
+        "previous_url": place.list(page.previous) if page.previous else "",
+        "next_url": place.list(page.next) if page.next else "",
     }
 
 
-def _place(request, which) -> str:
-    """Return where in which list somebody works: every address of a ticket carries it along."""
-    page = request.GET.get("page", "")
-    return f"list={which.key}" + (f"&page={page}" if page.isdecimal() and len(page) < 7 else "")
+def _dress(rows, chosen: Filter, current: Ticket | None):
+    """Give the rows what they print besides their columns."""
+    flags, is_of_one = queue.priority_flags(), chosen.assignees in ((ME,), (NOBODY,))
+    for row in rows:
+        row.flag, row.is_current = flags.get(row.priority_id, ""), current is not None and row.pk == current.pk
+        row.held_by = "" if is_of_one else _held_by(row)
+    if current:
+        current.flag = flags.get(current.priority_id, "")
+
+
+class _Place:
+    """Where in which list somebody works: every address of a ticket carries it along."""
+
+    def __init__(self, which: queue.View, chosen: Filter, mark: str):
+        self.mark, self._path = mark, reverse("desk:list", args=[which.key])
+        self._key, self._narrowing = which.key, chosen.narrowing(which.filter)
+
+    @property
+    def now(self) -> str:
+        """The query string of the place as it is."""
+        return self._query(self.mark)
+
+    def list(self, mark: str) -> str:
+        """Return the address of the list, from a mark on."""
+        query = "&".join(filter(None, [self._narrowing, urlencode({"page": mark}) if mark else ""]))
+        return f"{self._path}?{query}" if query else self._path
+
+    def ticket(self, row: Ticket, mark: str | None = None) -> str:
+        """Return the address of a ticket beside the page of the list that begins at a mark, or beside this one."""
+        query = self._query(self.mark if mark is None else mark)
+        return f"{reverse('desk:ticket', args=[row.number])}?{query}"
+
+    def _query(self, mark):
+        parts = [urlencode({"list": self._key}), self._narrowing, urlencode({"page": mark}) if mark else ""]
+        return "&".join(filter(None, parts))
+
+
+def _mark(request) -> str:
+    mark = request.GET.get("page", "")
+    return mark if len(mark) <= _LONGEST_MARK else ""
+
+
+def _place(request, which, chosen) -> _Place:
+    return _Place(which, chosen, _mark(request))
 
 
 def _held_by(row: Ticket) -> str:
     return f"With {row.assignee.name}" if row.assignee else "With nobody yet"
 
 
-def _following(rows, current: Ticket | None) -> Ticket | None:
+def _going_on(page: Keyset, place: _Place, current: Ticket | None, at: int | None) -> str:
     """Return the ticket to go on with: the one below, or the first one once this one waits no longer."""
-    at = next((place for place, row in enumerate(rows) if row.is_current), -1)
-    if at >= 0 and current.state.is_waiting:
-        return rows[at + 1] if at + 1 < len(rows) else None
-    return next((row for row in rows if not row.is_current), None)
+    if at is not None and current.state.is_waiting:
+        return _below(page, place, at)
+    first = next((row for row in page.rows if not row.is_current), None)
+    return place.ticket(first) if first else ""
+
+
+def _below(page: Keyset, place: _Place, at: int | None) -> str:
+    """Return the ticket below the current one, if need be with the list's next page."""
+    if at is None:
+        return ""
+    if at + 1 < len(page.rows):
+        return place.ticket(page.rows[at + 1])
+    return place.ticket(page.following, page.next) if page.next and page.following else ""
+
+
+def _above(page: Keyset, place: _Place, at: int | None) -> str:
+    """Return the ticket above the current one, if need be with the list's previous page."""
+    if at is None:
+        return ""
+    if at > 0:
+        return place.ticket(page.rows[at - 1])
+    return place.ticket(page.preceding, page.previous) if page.preceding else ""
 
 
 def _show_list(request, which):
@@ -83,9 +141,9 @@ def _show_list(request, which):
     return render(request, "desk/list.html", context | {"first_ticket": context["next_ticket"]})
 
 
-def chosen_list(request) -> queue.List:
+def chosen_list(request) -> queue.View:
     """Return the list that a ticket was opened from, or one's own queue."""
-    which = queue.LISTS.get(request.GET.get("list") or request.POST.get("list") or "")
+    which = queue.VIEWS.get(request.GET.get("list") or request.POST.get("list") or "")
     if which and roles.may(request.user, which.permission):
         return which
     return queue.MY_QUEUE
@@ -93,9 +151,14 @@ def chosen_list(request) -> queue.List:
 
 def address(request, ticket: Ticket) -> str:
     """Return the page of a ticket, beside the list that it was opened from."""
-    return f"{reverse('desk:ticket', args=[ticket.number])}?{place(request)}"
+    return _chosen_place(request).ticket(ticket)
 
 
 def place(request) -> str:
     """Return where in which list somebody works, as an address carries it along."""
-    return _place(request, chosen_list(request))
+    return _chosen_place(request).now
+
+
+def _chosen_place(request) -> _Place:
+    which = chosen_list(request)
+    return _place(request, which, filters.from_query(request.GET, which.filter)[0])
