@@ -33,6 +33,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ticket.MERGED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee"),
     ticket.TOOK_IN: ("mail.tickets.tell_assignee",),
     ticket.UNMERGED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee", "tickets.reactions.balance"),
+    ticket.BULK_BEGUN: ("tickets.reactions.carry_on_bulk",),
+    ticket.BULK_CONTINUED: ("tickets.reactions.carry_on_bulk",),
     ticket.PRIORITY_MOVED: ("tickets.reactions.bring_ranks_into_line",),
     ticket.PRIORITY_RESTORED: ("tickets.reactions.bring_ranks_into_line",),
     **dict.fromkeys(article.CHANGES_WHAT_IS_FOUND, ("knowledgebase.reactions.index",)),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tickets.views import (
     articles,
+    bulk,
     desk_acts,
     desk_lists,
     desk_ticket,
@@ -47,6 +48,9 @@ urlpatterns = [
     path("tickets/<int:number>/merger/", relations.merger, name="merger"),
     path("tickets/<int:number>/links/", relations.links, name="links"),
     path("tickets/<int:number>/split/", relations.split, name="split"),
+    path("lists/<slug:key>/selection/", bulk.selection, name="selection"),
+    path("bulk/<int:pk>/", bulk.job, name="bulk_job"),
+    path("bulk/<int:pk>/undoing/", bulk.undoing, name="bulk_undoing"),
     path("relations/<int:pk>/undoing/", relations.undoing, name="undoing"),
     path("tickets/<int:number>/taking/", reassigning.taking, name="taking"),
     path("tickets/<int:number>/reassign-requests/", reassigning.asking, name="ask_to_reassign"),

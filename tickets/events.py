@@ -53,6 +53,10 @@ SPLIT_OFF = "ticket.split_off"
 LINKED = "ticket.linked"
 UNLINKED = "ticket.unlinked"
 
+# One act on many tickets; the subject is the job.
+BULK_BEGUN = "bulk.begun"
+BULK_CONTINUED = "bulk.continued"
+
 # The settings' events are named by activity.edits; these are the ones that something follows from.
 PRIORITY_MOVED = "priority.moved"
 PRIORITY_RESTORED = "priority.restored"

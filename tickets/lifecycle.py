@@ -263,6 +263,8 @@ def merge(source: Ticket, into: Ticket, *, by) -> None:
     """
     for ticket in (source, into):
         check(ticket, Act.MERGE, by=by, now=ticket.locked_at)
+    into.escalated_at = _earlier(into.escalated_at, source.escalated_at)
+    into.rank = into.effective_rank
     _take_over(into, *after_merge(source, into))
     source.merged_into = into
     source.status, source.updated_at = S.CLOSED, source.locked_at
@@ -321,6 +323,7 @@ def put_back(ticket: Ticket, was: dict) -> None:
 def resume(ticket: Ticket, was: dict) -> None:
     """Do the same after a long time: a close that became due meanwhile gets its full time anew. Saves the ticket."""
     put_back(ticket, was)
+    ticket.rank = ticket.effective_rank
     if ticket.closes_at and ticket.closes_at <= ticket.locked_at:
         _keep_closing_times(ticket, ticket.state, ticket.locked_at, None)
     ticket.save()

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from accounts.models import User
 from activity import log
 from activity.models import Delivery
-from tickets import access, assignment, balancing, catalogue, events, tasks
-from tickets.models import Follower, Ticket
+from tickets import access, assignment, balancing, bulk, catalogue, events, tasks
+from tickets.models import BulkJob, Follower, Ticket
 from tickets.searching import indexing
 
 
@@ -17,6 +17,12 @@ def release_tickets_of_leaver(delivery: Delivery) -> None:
         return
     for ticket in Ticket.objects.open().filter(assignee=leaver).order_by("id"):
         assignment.unassign(ticket, by=None)
+
+
+def carry_on_bulk(delivery: Delivery) -> None:
+    """Do the next turn of one act on many tickets; the turn after it follows from the event that it records."""
+    if job := BulkJob.objects.filter(pk=delivery.event.subject_id).first():
+        bulk.carry_on(job)
 
 
 def balance(delivery: Delivery) -> None:

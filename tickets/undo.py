@@ -53,8 +53,10 @@ def time_of(by: User | None) -> timedelta:
 
 
 @transaction.atomic
-def take_back(ticket: Ticket, event: Event, *, by: User) -> Ticket:
+def take_back(ticket: Ticket, event: Event, *, by: User, until: datetime | None = None) -> Ticket:
     """Undo one's own act on a ticket; once it is undone, asking again changes nothing.
+
+    What waits longer than usual, because it is a part of something larger, says `until` when.
 
     Raises TooLateToUndo, SomethingElseHappened, and what the act's own way back refuses.
     """
@@ -62,7 +64,7 @@ def take_back(ticket: Ticket, event: Event, *, by: User) -> Ticket:
     later = list(_of(ticket).filter(pk__gt=event.pk).order_by("id"))
     if event.pk in taken_back(later):
         return ticket
-    _refuse_what_is_not_mine(event, by, now=ticket.locked_at)
+    _refuse_what_is_not_mine(event, by, now=ticket.locked_at, until=until)
     if (others := _changes(later)) and event.name not in events.BESIDE:
         raise SomethingElseHappened(f"This can't be undone any more: {_who(others[-1], by)} since.")
     _stop_what_follows(event)
@@ -93,7 +95,12 @@ def offered(newest_first: Iterable[Event], *, by: User, now: datetime) -> Event 
 
 def seconds_left(event: Event, *, now: datetime) -> int:
     """Return for how many seconds an act can still be taken back."""
-    return max(0, math.ceil((event.at + UNDO_FOR - now).total_seconds()))
+    return seconds_since(event.at, now=now)
+
+
+def seconds_since(at: datetime, *, now: datetime) -> int:
+    """Return how much of the time to undo is left of what was done at a moment."""
+    return max(0, math.ceil((at + UNDO_FOR - now).total_seconds()))
 
 
 def taken_back(happened: Iterable[Event]) -> set[int]:
@@ -117,10 +124,10 @@ def _changes(happened) -> list[Event]:
     return [event for event in happened if event.name not in events.CHANGES_NOTHING and event.pk not in undone]
 
 
-def _refuse_what_is_not_mine(event, by, *, now):
+def _refuse_what_is_not_mine(event, by, *, now, until):
     if event.actor_id != by.pk or event.name not in _restorers:
         raise TooLateToUndo("Only who did this can undo it.")
-    if now > event.at + UNDO_FOR + _GRACE:
+    if now > (until or event.at + UNDO_FOR) + _GRACE:
         seconds = int(UNDO_FOR.total_seconds())
         raise TooLateToUndo(f"It is too late to undo this: that is possible for {seconds} seconds.")
 

@@ -7,7 +7,7 @@ import pytest
 from activity.models import Delivery, Event
 from shared.clock import now
 from tests import make
-from tickets import access, assignment, conversation, drafts, events, merging, progress, timeline
+from tickets import access, assignment, conversation, drafts, escalation, events, merging, progress, timeline
 from tickets.lifecycle import Merged, NotYours, TooLateToReopen
 from tickets.models import Draft, Message, Relation, Ticket
 from tickets.statuses import Status
@@ -103,6 +103,16 @@ class TestMerge:
         assert target.state == becomes
         assert bool(target.closes_at) == (becomes == Status.SOLUTION_SUGGESTED)
         merging.undo(made, by=cast.mia)
+
+    def test_an_escalation_goes_along_and_comes_back(self, cast, two):
+        first, second = two
+        escalation.escalate(second, reason="The boss asks", by=cast.mia)
+        before = facts(first), facts(second)
+        made = merging.merge(second, into=first, by=cast.mia)
+        first.refresh_from_db()
+        assert (bool(first.escalated_at), first.rank) == (True, first.effective_rank)
+        merging.undo(made, by=cast.mia)
+        assert (facts(first), facts(second)) == before
 
     def test_the_target_waits_since_the_earlier_moment(self, cast, two):
         first, second = two

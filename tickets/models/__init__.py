@@ -1,5 +1,6 @@
 """The tables of the tickets."""
 
+from tickets.models.bulk import BulkItem, BulkJob
 from tickets.models.category import Category
 from tickets.models.counter import TicketCounter
 from tickets.models.draft import Draft
@@ -17,6 +18,8 @@ from tickets.models.time_entry import TimeEntry
 from tickets.models.unconfirmed import UnconfirmedTicket
 
 __all__ = [
+    "BulkItem",
+    "BulkJob",
     "Category",
     "Draft",
     "EarlierWording",

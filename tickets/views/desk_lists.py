@@ -27,10 +27,11 @@ def home(request):
 @require_safe
 def ticket_list(request, key):
     """Show one list of the desk."""
-    return _show_list(request, _list(request, key))
+    return _show_list(request, list_of(request, key))
 
 
-def _list(request, key) -> queue.View:
+def list_of(request, key) -> queue.View:
+    """Return a list of the desk by its key; raise Http404 for one that this person does not see."""
     which = queue.VIEWS.get(key)
     if which is None or not roles.may(request.user, which.permission):
         raise Http404
