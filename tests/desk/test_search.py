@@ -2,8 +2,9 @@
 
 import pytest
 
+from shared import clock
 from tests import make, queries
-from tickets import search
+from tickets import search, tagging
 from tickets.searching import indexing
 
 pytestmark = pytest.mark.django_db
@@ -74,5 +75,31 @@ def test_twenty_results_cost_what_two_cost(cast, visit):
     of_twenty = queries.count(mia, "/desk/search/?q=anchors"), queries.count(cleo, "/tickets/search/?q=anchors")
     assert of_twenty == of_two
     savepoints = 2  # the request's own, inside the test's transaction
-    assert of_two[0] <= 10 + savepoints
+    assert of_two[0] <= 12 + savepoints
     assert of_two[1] <= 9 + savepoints
+
+
+def test_a_search_is_narrowed_by_what_the_lists_are_narrowed_by(cast, visit):
+    refund = make.assigned(cast.cleo, cast.ana, by=cast.mia, subject="Anchor refund")
+    site = make.ticket(cast.vic, category=cast.site_down, subject="Anchor site")
+    tagging.add(site, names=["parcel"], by=cast.mia)
+    indexing.rebuild()
+    mia = visit(cast.mia)
+    today = f"{clock.now():%Y-%m-%d}"
+    narrowed = {
+        "status=new": site,
+        f"category={cast.refund.parent_id}": refund,
+        f"assignee={cast.ana.pk}": refund,
+        "assignee=nobody": site,
+        "tag=parcel": site,
+        "requester=vic@acme.test": site,
+        f"filed_since={today}&status=assigned": refund,
+    }
+    for query, wanted in narrowed.items():
+        page = mia.get(f"/desk/search/?q=anchor&{query}")
+        assert [hit.ticket for hit in page.context["results"].hits] == [wanted], query
+        assert "Search all" in text(page)
+    assert "Search all tickets" in text(mia.get("/desk/search/?q=anchor&filed_until=2001-01-01"))
+    both = text(mia.get("/desk/search/?q=anchor&status=nosuch"))
+    assert "There is no status" in both
+    assert both.count("<mark>Anchor</mark>") == 2
