@@ -46,6 +46,7 @@ KEYS = (
     Key("open_row", ("Enter", "o"), "Open the ticket", IN_A_LIST, permission="desk"),
     Key("reply", ("r",), "Write a reply", ON_A_TICKET, permission="desk"),
     Key("note", ("n",), "Write an internal note", ON_A_TICKET, permission="desk"),
+    Key("status", ("s",), "Choose what the reply does", ON_A_TICKET, permission="desk"),
     Key("assign", ("a",), "Assign, take, or ask for another agent", ON_A_TICKET, permission="desk"),
     Key("start_work", (), "Start work", ON_A_TICKET, permission="desk"),
     Key("close", ("c",), "Close the ticket", ON_A_TICKET, permission="desk"),

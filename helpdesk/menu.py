@@ -59,7 +59,14 @@ SETTINGS = {
 
 def desk(request) -> list[Entry]:
     """Return the lists of the desk that this person may see, with their counts, and the articles."""
-    return _queues(request) + _requests(request) + _articles(request)
+    return _queues(request) + _drafts(request) + _requests(request) + _articles(request)
+
+
+def _drafts(request) -> list[Entry]:
+    if not roles.may(request.user, "desk"):
+        return []
+    url = reverse("desk:drafts")
+    return [Entry("Drafts", url, "pencil", current=request.path.startswith(url))]
 
 
 def _articles(request) -> list[Entry]:

@@ -19,6 +19,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ticket.FILED: ("mail.tickets.acknowledge", "tickets.reactions.balance"),
     ticket.ASSIGNED: ("mail.tickets.tell_assignee",),
     ticket.UNASSIGNED: ("tickets.reactions.balance",),
+    ticket.REPLY_HELD: ("tickets.reactions.send_held",),
+    ticket.REPLY_STOPPED: ("mail.tickets.tell_author",),
     ticket.REPLIED: ("mail.tickets.tell_requester",),
     ticket.INFORMATION_ASKED: ("mail.tickets.tell_requester",),
     ticket.SOLUTION_SUGGESTED: ("mail.tickets.tell_requester",),

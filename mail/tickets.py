@@ -22,6 +22,7 @@ _TO_REQUESTER = {
     events.MERGED: "merged",
     events.UNMERGED: "unmerged",
 }
+_SIGNED = ("replied", "information_asked", "solution_suggested")
 _TO_ASSIGNEE = {
     events.ASSIGNED: ("assigned", "Assigned to you"),
     events.MESSAGE_ADDED: ("message_added", "New message"),
@@ -103,6 +104,23 @@ def _other(event) -> Ticket | None:
     return Ticket.objects.filter(pk=event.data["other"]).first() if "other" in event.data else None
 
 
+def tell_author(delivery: Delivery):
+    """Tell who wrote a reply that it did not leave, and why; they may be at another ticket by now."""
+    ticket, event = _ticket(delivery), delivery.event
+    author = User.objects.get(pk=event.data["author"])
+    if not author.is_active:
+        return None
+    letter = Letter(
+        to=author.email,
+        subject=f"[#{ticket.number}] Your reply was not sent",
+        source="reply_stopped",
+        context={"ticket": ticket, "why": event.data["why"], "recipient": author},
+        button=Button("Read your words", hosts.absolute(reverse("desk:drafts"))),
+        thread=_thread(ticket),
+    )
+    return outward(delivery, letter)
+
+
 def _to_requester(delivery, ticket, source, subject):
     context = _context(delivery.event, ticket)
     if source == "filed_for":
@@ -114,7 +132,7 @@ def _to_requester(delivery, ticket, source, subject):
         context=context,
         # A plain address: whoever opens it signs in, a guest gets a fresh link there.
         button=Button("View ticket", hosts.absolute(reverse("portal:ticket", args=[ticket.number]))),
-        sender_name=context["by"] if source in ("replied", "information_asked", "solution_suggested") else "",
+        sender_name=context["by"] if source in _SIGNED or (source == "closed" and context["body"]) else "",
         thread=_thread(ticket),
     )
 

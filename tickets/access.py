@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 
 from accounts import roles
 from accounts.models import Membership, User
+from activity.models import Event
 from shared import clock
 from tickets import conversation, lifecycle, merging, timekeeping
 from tickets.lifecycle import Act
-from tickets.models import Follower, ReassignRequest, Ticket
+from tickets.models import Follower, HeldReply, ReassignRequest, Ticket
 
 
 def own_tickets(user: User):
@@ -82,8 +83,14 @@ def own_ticket(user: User, number: int) -> Ticket:
 
 def desk_ticket(user: User, number: int) -> Ticket:
     """Return a ticket that staff may read; raise Http404 for any other number."""
-    follows = Follower.objects.filter(ticket=OuterRef("pk"), user=user)
-    return _found(timekeeping.told(desk_tickets(user), user).annotate(is_followed=Exists(follows)), number)
+    here = {"ticket": OuterRef("pk")}
+    events = Event.objects.filter(subject_kind="ticket", subject_id=OuterRef("pk")).order_by("-id")
+    tickets = timekeeping.told(desk_tickets(user), user).annotate(
+        is_followed=Exists(Follower.objects.filter(**here, user=user)),
+        has_held_reply=Exists(HeldReply.objects.filter(**here)),
+        last_event_id=Subquery(events.values("id")[:1]),
+    )
+    return _found(tickets, number)
 
 
 def reads(user: User, ticket: Ticket) -> bool:

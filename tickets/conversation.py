@@ -3,6 +3,7 @@ writes the message and records one event, in one transaction; the same form_key 
 """
 
 import uuid
+from datetime import datetime
 
 from django.db import transaction
 
@@ -45,7 +46,7 @@ def message(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Mess
 
 
 @transaction.atomic
-def reopen(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Message:
+def reopen(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, finished_at: datetime | None = None) -> Message:
     """Reopen a closed ticket with a message of the requester or of a manager; raise TooLateToReopen.
 
     If it is open already, the requester's message is simply added. What the requester writes to a ticket that was
@@ -57,10 +58,10 @@ def reopen(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Messa
         return sent
     if ticket.is_open and is_requester:
         return message(ticket, body=body, by=by, form_key=form_key)
-    return _reopen(ticket, body=body, by=by, form_key=form_key)
+    return _reopen(ticket, body=body, by=by, form_key=form_key, finished_at=finished_at)
 
 
-def _reopen(ticket, *, body, by, form_key):
+def _reopen(ticket, *, body, by, form_key, finished_at=None):
     lifecycle.apply(ticket, Act.REOPEN, by=by)
     if ticket.assignee_id and not roles.may(ticket.assignee, "tickets.work_own"):
         ticket.assignee = None  # whoever had it has left; it is assigned anew
@@ -71,7 +72,7 @@ def _reopen(ticket, *, body, by, form_key):
     if is_requester:
         _discard_message(ticket, by)
     else:
-        drafts.discard(by, Draft.Kind.REPLY, ticket=ticket)
+        drafts.discard(by, Draft.Kind.REPLY, ticket=ticket, finished_at=finished_at)
     return written
 
 
@@ -80,36 +81,89 @@ def _discard_message(ticket, by):
         drafts.discard(by, Draft.Kind.MESSAGE, ticket=Ticket(pk=pk))
 
 
-def reply(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, seen: int | None = None) -> Message:
-    """Answer the requester; raise ChangedMeanwhile if something is new since the event `seen`."""
-    return _answer(ticket, Act.REPLY, events.REPLIED, Outcome.NONE, body, by, form_key, seen)
+def reply(
+    ticket: Ticket,
+    *,
+    body: str,
+    by: User,
+    form_key: uuid.UUID,
+    seen: int | None = None,
+    finished_at: datetime | None = None,
+) -> Message:
+    """Answer the requester; raise ChangedMeanwhile if something is new since the event `seen`.
+
+    The author's draft is done with, unless it was begun after the moment at which these words were finished.
+    """
+    return _answer(ticket, Act.REPLY, events.REPLIED, Outcome.NONE, body, by, form_key, seen, finished_at)
 
 
 def ask_for_information(
-    ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, seen: int | None = None
+    ticket: Ticket,
+    *,
+    body: str,
+    by: User,
+    form_key: uuid.UUID,
+    seen: int | None = None,
+    finished_at: datetime | None = None,
 ) -> Message:
-    """Answer with a question: now it is the requester's turn. Raises as reply() does."""
-    return _answer(ticket, Act.ASK, events.INFORMATION_ASKED, Outcome.ASKED, body, by, form_key, seen)
+    """Answer with a question: now it is the requester's turn. Otherwise as reply()."""
+    return _answer(ticket, Act.ASK, events.INFORMATION_ASKED, Outcome.ASKED, body, by, form_key, seen, finished_at)
 
 
-def suggest_solution(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, seen: int | None = None) -> Message:
-    """Answer with a solution: without a word from the requester the ticket closes by itself."""
-    return _answer(ticket, Act.SUGGEST, events.SOLUTION_SUGGESTED, Outcome.SOLUTION, body, by, form_key, seen)
+def suggest_solution(
+    ticket: Ticket,
+    *,
+    body: str,
+    by: User,
+    form_key: uuid.UUID,
+    seen: int | None = None,
+    finished_at: datetime | None = None,
+) -> Message:
+    """Answer with a solution: without a word from the requester the ticket closes by itself. Otherwise as reply()."""
+    return _answer(
+        ticket, Act.SUGGEST, events.SOLUTION_SUGGESTED, Outcome.SOLUTION, body, by, form_key, seen, finished_at
+    )
 
 
 @transaction.atomic
-def _answer(ticket, act, event, outcome, body, by, form_key, seen):
+def reply_and_close(
+    ticket: Ticket,
+    *,
+    body: str,
+    by: User,
+    form_key: uuid.UUID,
+    seen: int | None = None,
+    finished_at: datetime | None = None,
+) -> Message:
+    """Answer and close in one act, told in one mail; the reply is the reason. Otherwise as reply()."""
     ticket = lifecycle.lock(ticket)
     if sent := _sent_before(ticket, form_key, by):
         return sent
+    ticket = _apply_answer(ticket, Act.REPLY, by, seen)
+    lifecycle.apply(ticket, Act.CLOSE, by=by, closed_by=Ticket.ClosedBy.STAFF)
+    written = _write(ticket, Kind.REPLY, body, by, form_key, Outcome.CLOSED)
+    log.record(events.CLOSED, subject=ticket, by=by, at=ticket.locked_at, message=written.pk, final=True)
+    drafts.discard(by, Draft.Kind.REPLY, ticket=ticket, finished_at=finished_at)
+    return written
+
+
+@transaction.atomic
+def _answer(ticket, act, event, outcome, body, by, form_key, seen, finished_at):
+    ticket = lifecycle.lock(ticket)
+    if sent := _sent_before(ticket, form_key, by):
+        return sent
+    ticket = _apply_answer(ticket, act, by, seen)
+    written = _write(ticket, Kind.REPLY, body, by, form_key, outcome)
+    log.record(event, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
+    drafts.discard(by, Draft.Kind.REPLY, ticket=ticket, finished_at=finished_at)
+    return written
+
+
+def _apply_answer(ticket, act, by, seen):
     lifecycle.check(ticket, act, by=by, now=ticket.locked_at)
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
     ticket = assignment.take_if_nobodys(ticket, by=by)
-    lifecycle.apply(ticket, act, by=by)
-    written = _write(ticket, Kind.REPLY, body, by, form_key, outcome)
-    log.record(event, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
-    drafts.discard(by, Draft.Kind.REPLY, ticket=ticket)
-    return written
+    return lifecycle.apply(ticket, act, by=by)
 
 
 @transaction.atomic

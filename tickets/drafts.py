@@ -1,6 +1,9 @@
 """What somebody is still writing survives a reload and being signed out."""
 
 import re
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from shared import clock
@@ -23,6 +26,19 @@ def save(user: User, kind: Draft.Kind, words: dict, *, ticket: Ticket | None = N
     return draft
 
 
+def bring_back(user: User, body: str, *, ticket: Ticket, why: str = "") -> Draft:
+    """Make a reply that was not sent a draft again, before whatever its author wrote since."""
+    since = of(user, Draft.Kind.REPLY, ticket=ticket)
+    words = [body] + ([since.words.get("body", "")] if since else [])
+    draft, _ = Draft.objects.update_or_create(
+        user=user,
+        kind=Draft.Kind.REPLY,
+        ticket=ticket,
+        defaults={"words": {"body": "\n\n".join(words)}, "saved_at": clock.now(), "came_back": why[:300]},
+    )
+    return draft
+
+
 def _storable(text: str) -> str:
     # The database holds no null character; the form itself says so when the words are sent.
     return text.replace("\0", "")[:_MOST_CHARACTERS]
@@ -33,6 +49,18 @@ def of(user: User, kind: Draft.Kind, *, ticket: Ticket | None = None) -> Draft |
     return Draft.objects.filter(user=user, kind=kind, ticket=ticket).first()
 
 
-def discard(user: User, kind: Draft.Kind, *, ticket: Ticket | None = None) -> None:
-    """Forget the draft of one form, for example because it was sent."""
-    Draft.objects.filter(user=user, kind=kind, ticket=ticket).delete()
+def at_the_desk(user: User):
+    """Return somebody's unsent replies and notes, the newest first."""
+    kinds = (Draft.Kind.REPLY, Draft.Kind.INTERNAL_NOTE)
+    return Draft.objects.filter(user=user, kind__in=kinds).select_related("ticket").order_by("-saved_at", "-id")
+
+
+def marked(tickets, *, user: User):
+    """Mark the tickets on which somebody has words of their own that are not sent."""
+    return tickets.annotate(has_draft=Exists(Draft.objects.filter(ticket=OuterRef("pk"), user=user)))
+
+
+def discard(user: User, kind: Draft.Kind, *, ticket: Ticket | None = None, finished_at: datetime | None = None) -> None:
+    """Forget the draft of one form, because what it said was sent; what was begun after `finished_at` stays."""
+    drafts = Draft.objects.filter(user=user, kind=kind, ticket=ticket)
+    (drafts.filter(saved_at__lte=finished_at) if finished_at else drafts).delete()

@@ -21,6 +21,10 @@ DEESCALATED = "ticket.deescalated"
 CLOSING_SOON = "ticket.closing_soon"
 CLOSED = "ticket.closed"
 REOPENED = "ticket.reopened"
+# A reply was sent and can still be taken back; something came in before it left.
+REPLY_HELD = "ticket.reply_held"
+REPLY_STOPPED = "ticket.reply_stopped"
+REPLY_TAKEN_BACK = "ticket.reply_taken_back"
 # A guest's ticket was given to the account of the customer that the guest is.
 JOINED = "ticket.joined"
 TAGGED = "ticket.tagged"
@@ -84,6 +88,9 @@ IN_WORDS = {
     JOINED: "joined this ticket to a customer's account",
     TAGGED: "added a tag",
     UNTAGGED: "removed a tag",
+    REPLY_HELD: "wrote a reply",
+    REPLY_STOPPED: "held a reply back",
+    REPLY_TAKEN_BACK: "took a reply back",
     TAKEN_BACK: "took an act back",
     MERGED: "merged this ticket into another one",
     TOOK_IN: "merged another ticket into this one",
@@ -99,15 +106,16 @@ IN_WORDS = {
 CONCERNS_FOLLOWERS = (MESSAGE_ADDED, BUMPED, CLOSED, REOPENED)
 
 # What only staff may know.
-STAFF_ONLY = frozenset(
-    {NOTED, UNASSIGNED, REASSIGN_ASKED, REASSIGN_DECLINED, TAGGED, UNTAGGED, LINKED, UNLINKED, TAKEN_BACK}
-)
+_OF_HELD_REPLIES = frozenset({REPLY_HELD, REPLY_STOPPED, REPLY_TAKEN_BACK})
+STAFF_ONLY = _OF_HELD_REPLIES | {
+    NOTED, UNASSIGNED, REASSIGN_ASKED, REASSIGN_DECLINED, TAGGED, UNTAGGED, LINKED, UNLINKED, TAKEN_BACK,
+}  # fmt: skip
 
 # What need not be read before a text is sent.
-BESIDE = frozenset({TAGGED, UNTAGGED, LINKED, UNLINKED})
+BESIDE = _OF_HELD_REPLIES | {TAKEN_BACK, TAGGED, UNTAGGED, LINKED, UNLINKED}
 
 # What leaves a ticket as it was, so that what came before can still be taken back.
-CHANGES_NOTHING = frozenset({NOTED, TAKEN_BACK, REASSIGN_ASKED, REASSIGN_DECLINED}) | BESIDE
+CHANGES_NOTHING = frozenset({NOTED, REASSIGN_ASKED, REASSIGN_DECLINED}) | BESIDE
 
 # What a requester is told of as it happens, that is, that there is something: a page that showed an act has to hear
 # that it was taken back. A new event says nothing to them before it is named here.
@@ -152,4 +160,6 @@ CHANGES_WHAT_IS_FOUND = (
     SPLIT_OFF,
     MERGED,
     TOOK_IN,
+    # With a reply as the last word.
+    CLOSED,
 )

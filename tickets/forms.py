@@ -34,6 +34,14 @@ class MessageForm(Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
 
+def as_form_key(text: str | None) -> uuid.UUID | None:
+    """Return the key of a form that is not looked at as a whole, None if there is no such key in it."""
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
 class ReasonForm(Form):
     """Why a ticket is closed."""
 

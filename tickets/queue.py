@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, W
 
 from accounts.models import User
 from shared.pagination import Keyset, ahead
-from tickets import filters
+from tickets import drafts, filters
 from tickets.access import desk_tickets
 from tickets.filters import ME, MY_TEAMS, NOBODY, Filter
 from tickets.models import Priority, Ticket
@@ -84,7 +84,8 @@ def tickets(user: User, view: View, chosen: Filter | None = None) -> QuerySet:
 def page(user: User, view: View, chosen: Filter | None = None, *, mark: str | None = None) -> Keyset:
     """Return the page of a view that begins at a mark."""
     chosen = view.filter if chosen is None else chosen
-    return Keyset(tickets(user, view, chosen), chosen.order, mark, size=ROWS)
+    shown = drafts.marked(tickets(user, view, chosen), user=user)
+    return Keyset(shown, chosen.order, mark, size=ROWS)
 
 
 def order_in_words(chosen: Filter) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from accounts.models import User
 from activity import log
 from activity.models import Delivery
-from tickets import access, assignment, balancing, bulk, catalogue, events, tasks
+from tickets import access, assignment, balancing, bulk, catalogue, events, sending, tasks
 from tickets.models import BulkJob, Follower, Ticket
 from tickets.searching import indexing
 
@@ -42,6 +42,11 @@ def concern_followers(delivery: Delivery) -> None:
     for follower in Follower.objects.filter(ticket=ticket).select_related("user").order_by("id"):
         if follower.user_id not in (event.actor_id, ticket.assignee_id) and access.reads(follower.user, ticket):
             log.record(events.FOLLOWER_CONCERNED, subject=follower, at=event.at, event=event.pk)
+
+
+def send_held(delivery: Delivery) -> None:
+    """Send a reply whose ten seconds are over."""
+    sending.send(delivery.event_id)
 
 
 def bring_ranks_into_line(delivery: Delivery) -> None:

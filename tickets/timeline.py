@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, prefetch_related_objects
 
 from accounts.models import User
 from activity.models import Event
@@ -59,6 +59,9 @@ _MESSAGE_EVENTS = {
     events.MESSAGE_ADDED,
     events.BUMPED,
     events.NOTED,
+    events.REPLY_HELD,
+    events.REPLY_STOPPED,
+    events.REPLY_TAKEN_BACK,
 }
 _HEADINGS = {
     (Message.Kind.DESCRIPTION, ""): "Ticket submitted",
@@ -66,6 +69,7 @@ _HEADINGS = {
     (Message.Kind.REPLY, ""): "Reply added",
     (Message.Kind.REPLY, Message.Outcome.ASKED): "Information asked",
     (Message.Kind.REPLY, Message.Outcome.SOLUTION): "Resolution added",
+    (Message.Kind.REPLY, Message.Outcome.CLOSED): "Answered and closed",
     (Message.Kind.INTERNAL_NOTE, ""): "Internal note",
 }
 
@@ -82,9 +86,13 @@ def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
     happened = _still_true(happened.order_by("-id")[:MOST], for_staff=for_staff)
     numbers, parts = _others(ticket, happened, reader, for_staff)
     messages = Message.objects.filter(ticket__in=[ticket.pk, *parts])
-    messages = messages.prefetch_related("earlier_wordings") if for_staff else messages.public()
+    if not for_staff:
+        messages = messages.public()
     names = _names(happened) | {ticket.requester_id: ticket.requester_name}  # as on the day of filing
-    told = [_of_message(m, parts, reader, for_staff) for m in reversed(messages.order_by("-id")[:MOST])]
+    messages = list(messages.order_by("-id")[:MOST])
+    if for_staff and any(message.edited_at for message in messages):
+        prefetch_related_objects(messages, "earlier_wordings")
+    told = [_of_message(message, parts, reader, for_staff) for message in reversed(messages)]
     now = clock.now()
     fresh = undo.offered(happened, by=reader, now=now)
     told_of = [event for event in happened if event.name in _SENTENCES]
@@ -142,7 +150,7 @@ def _of_message(message, parts, reader, for_staff):
         at=message.written_at,
         message=message,
         is_own=message.author_id == reader.pk,
-        earlier_wordings=list(message.earlier_wordings.all()) if for_staff else [],
+        earlier_wordings=list(message.earlier_wordings.all()) if for_staff and message.edited_at else [],
         number=parts.get(message.ticket_id),
     )
 
@@ -156,7 +164,7 @@ def _of_event(event, reader, names, numbers, fresh, now):
     is_own = event.actor_id == reader.pk
     entry = Entry(kind="event", heading=told, by=who, at=event.at, icon=icon, is_own=is_own, event=event.name)
     if event is fresh:
-        entry.undo, entry.undo_seconds = event.pk, undo.seconds_left(event, now=now)
+        entry.undo, entry.undo_seconds = event.pk, undo.seconds_left(event.at, now=now)
     return entry
 
 

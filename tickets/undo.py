@@ -32,16 +32,20 @@ class SomethingElseHappened(Refusal):
 
 
 _restorers: dict[str, Callable[[Ticket, Event], None]] = {}
+_at_any_time: set[str] = set()
+_TOLD_AS = {events.REPLY_HELD: events.REPLY_TAKEN_BACK}
 
 
-def restores(*names: str):
+def restores(*names: str, in_time: bool = True):
     """Register how events of these names are taken back.
 
-    The function gets the locked ticket, which is saved afterwards, and the event; it may raise a Refusal.
+    The function gets the locked ticket, which is saved afterwards, and the event; it may raise a Refusal. What
+    need not be in time can be taken back for as long as nothing followed from it.
     """
 
     def register(restore):
         _restorers.update(dict.fromkeys(names, restore))
+        _at_any_time.update(() if in_time else names)
         return restore
 
     return register
@@ -67,10 +71,11 @@ def take_back(ticket: Ticket, event: Event, *, by: User, until: datetime | None 
     _refuse_what_is_not_mine(event, by, now=ticket.locked_at, until=until)
     if (others := _changes(later)) and event.name not in events.BESIDE:
         raise SomethingElseHappened(f"This can't be undone any more: {_who(others[-1], by)} since.")
-    _stop_what_follows(event)
     _restorers[event.name](ticket, event)
+    _stop_what_follows(event)
     ticket.save()
-    log.record(events.TAKEN_BACK, subject=ticket, by=by, at=ticket.locked_at, event=event.pk, act=event.name)
+    told_as = _TOLD_AS.get(event.name, events.TAKEN_BACK)
+    log.record(told_as, subject=ticket, by=by, at=ticket.locked_at, event=event.pk, act=event.name)
     return ticket
 
 
@@ -86,32 +91,32 @@ def offered(newest_first: Iterable[Event], *, by: User, now: datetime) -> Event 
     for event in newest_first:
         if now >= event.at + UNDO_FOR:
             break
-        if event.name in _restorers and event.actor_id == by.pk and event.pk not in undone:
+        if _is_open(event) and event.actor_id == by.pk and event.pk not in undone:
             return event
         if event.name not in events.CHANGES_NOTHING and event.pk not in undone:
             break
     return None
 
 
-def seconds_left(event: Event, *, now: datetime) -> int:
-    """Return for how many seconds an act can still be taken back."""
-    return seconds_since(event.at, now=now)
-
-
-def seconds_since(at: datetime, *, now: datetime) -> int:
-    """Return how much of the time to undo is left of what was done at a moment."""
-    return max(0, math.ceil((at + UNDO_FOR - now).total_seconds()))
+def seconds_left(since: datetime, *, now: datetime) -> int:
+    """Return for how many seconds what was done at a moment can still be taken back."""
+    return max(0, math.ceil((since + UNDO_FOR - now).total_seconds()))
 
 
 def taken_back(happened: Iterable[Event]) -> set[int]:
     """Return the ids of the events that were taken back."""
-    return {event.data["event"] for event in happened if event.name == events.TAKEN_BACK}
+    return {event.data["event"] for event in happened if event.name in (events.TAKEN_BACK, events.REPLY_TAKEN_BACK)}
 
 
 def act_of(user: User, event_id: int) -> Event | None:
     """Return somebody's own act that is of a kind that can be taken back."""
     own = Event.objects.filter(pk=event_id, actor_id=user.pk, subject_kind="ticket", name__in=_restorers)
     return own.first()
+
+
+def _is_open(event: Event) -> bool:
+    """Tell whether an act is of a kind that can be taken back; a final one has been told at once."""
+    return event.name in _restorers and not event.data.get("final")
 
 
 def _of(ticket):
@@ -125,16 +130,20 @@ def _changes(happened) -> list[Event]:
 
 
 def _refuse_what_is_not_mine(event, by, *, now, until):
-    if event.actor_id != by.pk or event.name not in _restorers:
+    if event.actor_id != by.pk:
         raise TooLateToUndo("Only who did this can undo it.")
-    if now > (until or event.at + UNDO_FOR) + _GRACE:
+    if not _is_open(event):
+        raise TooLateToUndo("This can't be undone: people have been told already.")
+    if now > (until or event.at + UNDO_FOR) + _GRACE and event.name not in _at_any_time:
         seconds = int(UNDO_FOR.total_seconds())
         raise TooLateToUndo(f"It is too late to undo this: that is possible for {seconds} seconds.")
 
 
 def _stop_what_follows(event):
     # Never waits: whoever holds one of them is telling people at this moment, and may wait for the ticket.
-    waiting = Delivery.objects.select_for_update(skip_locked=True).filter(event=event, done_at=None, attempts=0)
+    waiting = Delivery.objects.select_for_update(skip_locked=True).filter(event=event, done_at=None)
+    if event.name not in _at_any_time:  # a mail that failed may have left all the same
+        waiting = waiting.filter(attempts=0)
     stopped = list(waiting.values_list("pk", flat=True))
     if len(stopped) < event.deliveries.count():
         raise TooLateToUndo("It is too late to undo this: people have been told already.")

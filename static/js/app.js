@@ -8,6 +8,7 @@ import "desk-keys";
 import "draft-keeper";
 import "file-drop";
 import "for-a-while";
+import "held-reply";
 import "live-desk";
 import "live-presence";
 import "live-ticket";

@@ -4,6 +4,7 @@ const LIST = ".desk__list-body";
 const words = new WeakMap(); // form → what of its text was on its way when it was sent
 let before = null;
 
+const plain = (words) => words.replaceAll("\r\n", "\n");
 const shown = (element) => element && element.checkVisibility({ visibilityProperty: true }) && !element.disabled;
 const actionOf = (form) => (form ? new URL(form.action).pathname : "");
 const texts = (root) => [...root.querySelectorAll("form textarea[name]")];
@@ -30,6 +31,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     inside,
     mode: detail.target.querySelector(".composer__mode:checked")?.id,
     scrolled: document.querySelector(LIST)?.scrollTop,
+    held: [...detail.target.querySelectorAll("held-reply")].map(({ dataset }) => plain(dataset.words)),
     texts: texts(detail.target).map((text) => ({
       action: actionOf(text.form), tag: "TEXTAREA", name: text.name, kept: text.value, sent: sent(text),
     })),
@@ -43,7 +45,7 @@ document.addEventListener("htmx:afterSettle", () => {
   before = null;
   const mode = was.mode && document.getElementById(was.mode);
   if (mode) mode.checked = true;
-  for (const text of was.texts) restore(ticket, text);
+  for (const text of was.texts) restore(ticket, text, was.held);
   const list = document.querySelector(LIST);
   if (list && was.scrolled) list.scrollTop = was.scrolled;
   // What came with autofocus has it already.
@@ -57,11 +59,13 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 // What was typed elsewhere on the page, or went on being typed while the answer was on its way, is still there.
-function restore(ticket, { kept, sent, ...where }) {
+// A reply that was not sent after all stands before it again.
+function restore(ticket, { kept, sent, ...where }, held) {
   const text = texts(ticket).find((other) => actionOf(other.form) === where.action && other.name === where.name);
   const rest = sent === undefined ? kept : kept.startsWith(sent) ? kept.slice(sent.length).trimStart() : kept;
   if (!text || !rest || text.value === rest) return;
-  text.value = rest;
+  const back = held.find((reply) => text.value.startsWith(reply) && !rest.startsWith(reply));
+  text.value = back ? `${back}\n\n${rest}` : rest;
   text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 

@@ -3,8 +3,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
   const form = event.target.closest?.(".composer form, form[data-send-keys]");
   if (!form || event.target.tagName !== "TEXTAREA") return;
-  const button = form.querySelector(event.shiftKey ? '[data-key="send_solution"]' : ".button--primary");
-  if (!button) return;
+  const solution = form.querySelector('[name="then"] [value="solution"]');
+  if (event.shiftKey && !solution) return;
+  if (event.shiftKey) solution.selected = true;
   event.preventDefault();
-  form.requestSubmit(button);
+  form.requestSubmit(form.querySelector(".button--primary"));
 });

@@ -51,7 +51,9 @@ def suggest_solution(page: Page, number: str, text: str):
     """Answer a ticket with a solution."""
     page.goto(f"/desk/tickets/{number}/")
     page.get_by_label("Reply to").fill(text)
-    page.get_by_role("button", name="Suggest as solution").click()
+    page.get_by_label("What the reply does").select_option("Suggest as solution")
+    page.get_by_role("button", name="Send reply").click()
+    page.get_by_role("button", name="Send now").click()
     expect(page.locator(".ticket__facts").get_by_text("Solution Suggested")).to_be_visible()
 
 

@@ -87,7 +87,7 @@ def test_what_is_new_is_shown_before_an_answer_is_sent(person):
     ana.goto(path)
     ana.get_by_label("Reply to").fill("Everything is fine.")
     mia.goto(path.split("?")[0])
-    mia.get_by_text("Internal note", exact=True).first.click()
+    mia.locator("label[for=compose-note]").click()
     mia.get_by_label("Internal note", exact=True).last.fill("Wait with the answer.")
     mia.get_by_role("button", name="Save internal note").click()
     expect(mia.get_by_text("Wait with the answer.").first).to_be_visible()

@@ -41,13 +41,21 @@ def test_nothing_happens_by_following_a_link(cast, visit, ticket, noun):
 
 @pytest.mark.parametrize(
     ("then", "status"),
-    [("", Status.WORK_IN_PROGRESS), ("ask", Status.NEEDS_MORE_INFO), ("solution", Status.SOLUTION_SUGGESTED)],
+    [
+        ("", Status.WORK_IN_PROGRESS),
+        ("ask", Status.NEEDS_MORE_INFO),
+        ("solution", Status.SOLUTION_SUGGESTED),
+        ("close", Status.CLOSED),
+    ],
 )
-def test_a_second_click_answers_once(ana, ticket, then, status):
+def test_a_second_click_answers_once(ana, ticket, then, status, post_office):
     form = {"form_key": make.key(), "body": "Look here", "then": then, "seen": timeline.last_event_id(ticket)}
     for _ in range(2):
         answer = ana.post(at(ticket, "replies"), form)
         assert (answer.status_code, answer["Location"]) == (303, f"{at(ticket)}?list=mine")
+    post_office()
+    assert ana.post(at(ticket, "replies"), form).status_code == 303, "a third one, after it was sent"
+    post_office()
     ticket.refresh_from_db()
     assert ticket.state == status
     assert Message.objects.filter(kind="reply").count() == 1

@@ -27,9 +27,10 @@ from tickets import (
     intake,
     merging,
     progress,
+    sending,
     splitting,
 )
-from tickets.models import Rules
+from tickets.models import HeldReply, Rules
 
 LINK = re.compile(r"https?://[^\s\"'<>)*]+")
 
@@ -47,6 +48,7 @@ def everything(cast, post_office, clock):
         ticket, body="See <script>alert(1)</script> [this](javascript:alert(1)).", by=cast.ana, form_key=make.key()
     )
     conversation.ask_for_information(ticket, body="Which *card*?", by=cast.ana, form_key=make.key())
+    sending.hold(ticket, kind=HeldReply.Kind.REPLY, body="Never mind.", by=cast.ana, form_key=make.key())
     conversation.message(ticket, body="Visa.", by=cast.cleo, form_key=make.key())
     progress.recategorise(ticket, category=cast.sales, by=cast.ana)
     conversation.suggest_solution(ticket, body="Refunded.", by=cast.ana, form_key=make.key())

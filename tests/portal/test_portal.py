@@ -30,7 +30,7 @@ def test_a_customer_files_a_ticket_in_the_browser(cast, visit):
     assert cleo.get("/tickets/").status_code == 200
 
 
-def test_staff_pages_render(cast, visit):
+def test_staff_pages_render(cast, visit, post_office):
     ticket = make.assigned(cast.cleo, cast.ana, by=cast.mia)
     for user in (cast.ana, cast.mia):
         for url in ("/desk/", f"/desk/tickets/{ticket.number}/", "/desk/lists/mine/"):
@@ -41,6 +41,7 @@ def test_staff_pages_render(cast, visit):
         f"/desk/tickets/{ticket.number}/replies/", {"form_key": uuid.uuid4(), "body": "Hello", "then": "solution"}
     )
     assert answer.status_code == 303
+    post_office()
     page = visit(cast.cleo).get(f"/tickets/{ticket.number}/")
     assert b"Resolution added" in page.content
     for url in ("/", "/sign-in/", "/sign-up/", "/guest/", "/statuses/", "/password/forgotten/", "/tickets/new/"):

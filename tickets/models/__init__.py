@@ -6,6 +6,7 @@ from tickets.models.counter import TicketCounter
 from tickets.models.draft import Draft
 from tickets.models.follower import Follower
 from tickets.models.form_field import FieldAnswer, FormField
+from tickets.models.held_reply import HeldReply
 from tickets.models.message import EarlierWording, Message
 from tickets.models.priority import Priority
 from tickets.models.reassign_request import ReassignRequest
@@ -26,6 +27,7 @@ __all__ = [
     "FieldAnswer",
     "Follower",
     "FormField",
+    "HeldReply",
     "Message",
     "Priority",
     "ReassignRequest",

@@ -33,6 +33,7 @@ class Message(TenantModel):
         NONE = "", "-"
         ASKED = "asked", "Asked for information"
         SOLUTION = "solution", "Suggested a solution"
+        CLOSED = "closed", "Closed the ticket"
 
     ticket = TenantForeignKey(Ticket, models.CASCADE, related_name="messages")
     author = TenantForeignKey(User, models.PROTECT, related_name="messages")

@@ -163,7 +163,7 @@ def _show(request, job, *, refused="", status=200):
         "through": total - left,
         "is_running": not job.finished_at or bool(job.undone_at and not job.undo_finished_at),
         "can_undo": bulk.can_undo(job, now=now),
-        "seconds": undo.seconds_since(job.finished_at, now=now) if job.finished_at else 0,
+        "seconds": undo.seconds_left(job.finished_at, now=now) if job.finished_at else 0,
         "not_done": _with_words(request.user, job),
         "most_results": _MOST_RESULTS,
         "list": which,

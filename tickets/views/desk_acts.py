@@ -23,11 +23,12 @@ from tickets import (
     merging,
     progress,
     queue,
+    sending,
     timeline,
     undo,
 )
-from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm
-from tickets.models import Draft
+from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm, as_form_key
+from tickets.models import Draft, HeldReply
 from tickets.views import desk_lists
 from tickets.views.desk_ticket import show
 
@@ -39,15 +40,16 @@ def _write(request, number, kind, verb, done, *, say=messages.success):
     """
     shown = access.desk_ticket(request.user, number)
     mode = "note" if kind == Draft.Kind.INTERNAL_NOTE else "reply"
+    context = {"note_first": mode == "note", "then": request.POST.get("then", "")}
     form = MessageForm(request.POST, auto_id=f"{kind}-%s")
     if not form.is_valid():
-        return show(request, shown, status=422, note_first=mode == "note", **{mode: form})
+        return show(request, shown, status=422, **context, **{mode: form})
     try:
         verb(shown, form.cleaned_data)
     except Refusal as refusal:
         form.add_error("body", refusal.sentence + _handed_on(refusal, shown, kind, form, request.user))
         fresh = access.desk_ticket(request.user, number)
-        return show(request, fresh, status=409, note_first=mode == "note", **{mode: _as_seen(form, fresh)})
+        return show(request, fresh, status=409, **context, **{mode: _as_seen(form, fresh)})
     say(request, done)
     return see_other(desk_lists.address(request, shown))
 
@@ -68,29 +70,24 @@ def _as_seen(form, shown):
     return form
 
 
-_ANSWERS = {
-    "": (conversation.reply, "Reply sent.", messages.info),
-    "ask": (conversation.ask_for_information, "Question sent: #{number} waits on the customer.", messages.success),
-    "solution": (
-        conversation.suggest_solution,
-        "Solution sent: #{number} waits on the customer.",
-        messages.success,
-    ),
-}
-
-
 @doors.desk
 @require_POST
 def replies(request, number):
-    """Answer the requester: plainly, with a question, or with a solution."""
+    """Answer the requester: plainly, with a question, with a solution, or as the last word."""
     then = request.POST.get("then", "")
-    verb, done, say = _ANSWERS.get(then) or _ANSWERS[""]
+    return _hold(request, number, HeldReply.Kind(then) if then in _KINDS else HeldReply.Kind.REPLY)
 
-    def answer(shown, cleaned):
-        seen = cleaned["seen"]
-        verb(shown, body=cleaned["body"], by=request.user, form_key=cleaned["form_key"], seen=seen)
 
-    return _write(request, number, Draft.Kind.REPLY, answer, done.format(number=number), say=say)
+_KINDS = set(HeldReply.Kind) - {HeldReply.Kind.REOPENING}
+
+
+def _hold(request, number, kind):
+    def hold(shown, cleaned):
+        words = {name: cleaned[name] for name in ("body", "form_key", "seen")}
+        sending.hold(shown, kind=kind, by=request.user, **words)
+
+    done = f"Your reply to #{number} leaves in {int(undo.UNDO_FOR.total_seconds())} seconds."
+    return _write(request, number, Draft.Kind.REPLY, hold, done, say=messages.info)
 
 
 @doors.desk
@@ -179,12 +176,8 @@ def closure(request, number):
 @doors.desk
 @require_POST
 def reopening(request, number):
-    """Reopen a closed ticket: the manager says why."""
-
-    def reopen(shown, cleaned):
-        conversation.reopen(shown, body=cleaned["body"], by=request.user, form_key=cleaned["form_key"])
-
-    return _write(request, number, Draft.Kind.REPLY, reopen, f"#{number} is reopened.")
+    """Reopen a closed ticket: the manager says why. That leaves in ten seconds."""
+    return _hold(request, number, HeldReply.Kind.REOPENING)
 
 
 @doors.desk
@@ -251,5 +244,12 @@ def draft(request, number, kind):
     if kind not in (Draft.Kind.REPLY, Draft.Kind.INTERNAL_NOTE):
         raise Http404
     shown = access.desk_ticket(request.user, number)
-    drafts.save(request.user, Draft.Kind(kind), {"body": request.POST.get("body", "")}, ticket=shown)
+    if not _was_sent(request, shown):
+        drafts.save(request.user, Draft.Kind(kind), {"body": request.POST.get("body", "")}, ticket=shown)
     return HttpResponse(status=204)
+
+
+def _was_sent(request, shown) -> bool:
+    """Tell whether the form whose words are to be kept was sent meanwhile: what comes late must not bring them back."""
+    form_key = as_form_key(request.POST.get("form_key"))
+    return form_key is not None and sending.taken(shown, form_key=form_key, by=request.user) is not None

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from accounts import doors, roles
 from accounts.models import User
 from knowledgebase import consultation
+from shared import clock
 from shared.refusal import Refusal
-from tickets import access, lifecycle, related, timeline
+from tickets import access, lifecycle, related, sending, timeline
 from tickets.desk_forms import AskToReassignForm
 from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm
 from tickets.lifecycle import Act
@@ -32,7 +33,7 @@ def show(request, shown, *, status=200, **context):
     which = desk_lists.chosen_list(request)
     request.timer = Running(shown.timer_on, shown.timer_since) if shown.timer_on else None
     may = access.may(user, shown)
-    seen = timeline.last_event_id(shown)
+    seen = shown.last_event_id or 0
     kept = {draft.kind: draft for draft in Draft.objects.filter(user=user, ticket=shown)}
     entries = timeline.entries(shown, reader=user, for_staff=True)
     context = {
@@ -41,6 +42,7 @@ def show(request, shown, *, status=200, **context):
         "entries": entries,
         "may": may,
         "seen": seen,
+        "held_replies": _held(user, shown),
         "may_write_articles": roles.may(user, "articles.write"),
         "why_not": "" if may.reply else _why_not(shown, user, may),
         "answers": shown.answers.order_by("position", "id"),
@@ -81,6 +83,16 @@ def _why_not(shown, user, may) -> str:
     except Refusal as refusal:
         return refusal.sentence
     return ""
+
+
+def _held(user, shown):
+    """Return the replies that are about to leave; only their author reads them before."""
+    if not shown.has_held_reply:
+        return []
+    held, now = list(shown.held_replies.select_related("author").order_by("id")), clock.now()
+    for reply in held:
+        reply.is_own, reply.seconds_left = reply.author_id == user.pk, sending.seconds_left(reply, now=now)
+    return held
 
 
 def _others(user, shown):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts import doors
 from shared.refusal import Refusal
 from shared.responses import see_other
-from tickets import access, undo
+from tickets import access, events, sending, undo
 from tickets.views import desk_lists
 from tickets.views.desk_ticket import show
 
@@ -23,7 +23,24 @@ def at_the_desk(request, pk):
         undo.take_back(shown, done, by=request.user)
     except Refusal as refusal:
         return show(request, access.desk_ticket(request.user, shown.number), status=409, refused=refusal.sentence)
-    messages.success(request, f"Undone: #{shown.number} is as it was.")
+    messages.success(request, _said(done, shown))
+    return see_other(desk_lists.address(request, shown))
+
+
+def _said(done, shown) -> str:
+    if done.name == events.REPLY_HELD:
+        return "Not sent. Your words are in the box again."
+    return f"Undone: #{shown.number} is as it was."
+
+
+@doors.desk
+@require_POST
+def send_now(request, pk):
+    """Send one's own reply before its ten seconds are over; if the ticket says no, its page tells why."""
+    done = _act(request, pk)
+    shown = _found(access.desk_tickets(request.user), done)
+    if sending.send(done.pk):
+        messages.info(request, "Your reply is sent.")
     return see_other(desk_lists.address(request, shown))
 
 
