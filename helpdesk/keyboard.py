@@ -28,5 +28,5 @@ def key_list(request):
 def command_palette(request):
     """Return the places to go to, or what a typed number or words find."""
     typed = request.GET.get("q", "").replace("\0", "")[:_LONGEST]
-    found = [palette.ticket(request.user, typed)] if typed else palette.places(request)
-    return render(request, "desk/palette.html", {"places": [place for place in found if place]})
+    found = palette.tickets(request.user, typed) if typed.strip() else palette.places(request)
+    return render(request, "desk/palette.html", {"places": found})

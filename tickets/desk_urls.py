@@ -4,6 +4,7 @@ from django.urls import path
 
 from tickets.views import (
     articles,
+    beside,
     bulk,
     desk_acts,
     desk_drafts,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("time/<int:pk>/", time.entry, name="time_entry"),
     path("time/<int:pk>/deletion/", time.deletion, name="delete_time"),
     path("time/<int:pk>/restoring/", time.restoring, name="restore_time"),
+    path("tickets/<int:number>/categories/", beside.categories, name="categories"),
+    path("tickets/<int:number>/others/", beside.others, name="others"),
     path("tickets/<int:number>/tags/", tagging.tags_of, name="tags_of"),
     path("tags/", tagging.names, name="tags"),
     path("tickets/<int:number>/assignment/", desk_acts.assignment_of, name="assignment"),

@@ -160,9 +160,11 @@ def copy(value: str, label: str = "Copy"):
 
 
 @register.simple_block_tag
-def menu(content, name: str, label: str = "More", icon: str = "ellipsis", style: str = "", bare: bool = False):
+def menu(
+    content, name: str, label: str = "More", icon: str = "ellipsis", style: str = "", bare: bool = False, key: str = ""
+):
     """A button that opens a list of menu_link and menu_button. The name is unique on the page."""
-    return _part("menu", content=content, name=name, label=label, icon=icon, style=style, bare=bare)
+    return _part("menu", content=content, name=name, label=label, icon=icon, style=style, bare=bare, key=key)
 
 
 @register.simple_tag

@@ -18,6 +18,7 @@ import "password-reveal";
 import "print-button";
 import "proof-of-work";
 import "running-time";
+import "saves-itself";
 import "theme-choice";
 import "toast-note";
 import "words-keeper";

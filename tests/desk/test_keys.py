@@ -11,6 +11,7 @@ from helpdesk import keys
 from tests import make, queries
 from tests.architecture.code import templates
 from tickets import conversation
+from tickets.searching import indexing
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +150,15 @@ def test_a_number_finds_the_ticket_of_who_may_read_it_and_nobody_elses(cast, vis
         assert labels(visit(cast.mia), typed) == [f"#{bens.number} Site <down>"]
         for other in (cast.ana, cast.max, cast.globex.mia):
             assert labels(visit(other), typed) == []
+
+
+def test_words_find_the_newest_tickets_that_the_person_may_read(cast, visit):
+    mine = make.assigned(cast.cleo, cast.ana, by=cast.mia, subject="Wrong refund")
+    bens = make.assigned(cast.cleo, cast.ben, by=cast.mia, category=cast.site_down, subject="Refund page is down")
+    indexing.rebuild()
+    assert labels(visit(cast.ana), "refund") == [f"#{mine.number} Wrong refund"]
+    assert labels(visit(cast.mia), "refund") == [f"#{bens.number} Refund page is down", f"#{mine.number} Wrong refund"]
+    assert labels(visit(cast.max), "refund") == []
 
 
 @pytest.mark.parametrize("typed", ["#", "0", "9" * 40, "1 OR 1=1", "\0 x", "٣٤", "%", "<b>"])

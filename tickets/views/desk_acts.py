@@ -152,7 +152,6 @@ def category(request, number):
         number,
         lambda shown: progress.recategorise(shown, category=chosen, by=request.user, seen=seen(request)),
         f"Moved to {chosen}.",
-        category=form,
     )
 
 

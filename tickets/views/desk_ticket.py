@@ -11,14 +11,12 @@ from shared import clock
 from shared.refusal import Refusal
 from tickets import access, lifecycle, related, sending, timeline
 from tickets.desk_forms import AskToReassignForm
-from tickets.forms import CategoryChoiceForm, JoinForm, MessageForm, ReasonForm
+from tickets.forms import JoinForm, MessageForm, ReasonForm
 from tickets.lifecycle import Act
 from tickets.models import Draft
 from tickets.statuses import Status
 from tickets.timekeeping import Running
 from tickets.views import desk_lists
-
-_OTHERS = 5
 
 
 @doors.desk
@@ -46,7 +44,6 @@ def show(request, shown, *, status=200, **context):
         "may_write_articles": roles.may(user, "articles.write"),
         "why_not": "" if may.reply else _why_not(shown, user, may),
         "answers": shown.answers.order_by("position", "id"),
-        "others": _others(user, shown),
         "read": consultation.offered_to(shown.consultation_id),
         "followed": _followed(user, shown),
         "related": related.related(shown, user) if _has_relations(entries) else (),
@@ -60,7 +57,6 @@ def show(request, shown, *, status=200, **context):
         "ask_to_reassign": AskToReassignForm(auto_id="reassign-%s"),
         "reason": ReasonForm(auto_id="close-%s"),
         "join": JoinForm(auto_id="join-%s") if may.join else None,
-        "category": CategoryChoiceForm(current=shown.category) if may.recategorise else None,
     } | context
     context.setdefault("note_first", not (may.reply or may.reopen))
     context["reply_first"] = not context["note_first"]
@@ -93,11 +89,6 @@ def _held(user, shown):
     for reply in held:
         reply.is_own, reply.seconds_left = reply.author_id == user.pk, sending.seconds_left(reply, now=now)
     return held
-
-
-def _others(user, shown):
-    others = access.desk_tickets(user).filter(requester=shown.requester_id).exclude(pk=shown.pk)
-    return others.order_by("-updated_at", "-id")[:_OTHERS]
 
 
 def _followed(user, shown):

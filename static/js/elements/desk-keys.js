@@ -22,6 +22,7 @@ export function press(name) {
   if (hidden && !target.matches("summary")) hidden.open = true;
   if (!target.href) target.focus();
   if (target.matches("a, button, summary, [type=radio]")) target.click();
+  target.popoverTargetElement?.querySelector("a, button")?.focus();
   // Who chooses what to write wants to write it.
   if (target.matches(".composer__mode")) {
     [...target.closest(".composer").querySelectorAll("textarea")].find((text) => text.checkVisibility())?.focus();
