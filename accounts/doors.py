@@ -76,6 +76,8 @@ public = _door("public", lambda request: None)
 signed_in = _door("signed in", _is_signed_in)
 portal = _door("portal", _needs("portal"))
 desk = _door("desk", _needs("desk"))
+# Whoever says who works on what.
+managers = _door("managers", _needs("tickets.assign"))
 # Whoever writes articles: agents and managers at their desk, and admins.
 authors = _door("authors", _needs("articles.write"))
 

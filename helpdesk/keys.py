@@ -39,6 +39,7 @@ KEYS = (
     Key("palette", ("Ctrl+K",), "Go to a page, or do something here", ANYWHERE),
     Key("help", ("?",), "Show the keys", ANYWHERE, "keys"),
     Key("go_queue", ("g q",), "Go to my queue", ANYWHERE, "desk:queue", "desk"),
+    Key("go_room", ("g l",), "Go to the live queue", ANYWHERE, "desk:room", "tickets.assign"),
     Key("go_articles", ("g k",), "Go to the articles", ANYWHERE, "author:articles", "articles.write"),
     Key("go_settings", ("g s",), "Go to the settings", ANYWHERE, "settings:home", "settings.tickets"),
     Key("search", ("/",), "Search tickets", ANYWHERE, permission="desk"),

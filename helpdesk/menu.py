@@ -59,7 +59,7 @@ SETTINGS = {
 
 def desk(request) -> list[Entry]:
     """Return the lists of the desk that this person may see, with their counts, and the articles."""
-    return _queues(request) + _drafts(request) + _requests(request) + _articles(request)
+    return _room(request) + _queues(request) + _drafts(request) + _requests(request) + _articles(request)
 
 
 def _drafts(request) -> list[Entry]:
@@ -67,6 +67,13 @@ def _drafts(request) -> list[Entry]:
         return []
     url = reverse("desk:drafts")
     return [Entry("Drafts", url, "pencil", current=request.path.startswith(url))]
+
+
+def _room(request) -> list[Entry]:
+    if not roles.may(request.user, "tickets.assign"):
+        return []
+    url = reverse("desk:room")
+    return [Entry("Live queue", url, "gauge", current=request.path.startswith(url))]
 
 
 def _articles(request) -> list[Entry]:

@@ -18,6 +18,10 @@ class CannotTakeTickets(Refusal):
     """This person does not work tickets."""
 
 
+class AlreadyAssigned(Refusal):
+    """Somebody else was faster."""
+
+
 class AtTheLimit(Refusal):
     """This agent has as many open tickets as the limit allows."""
 
@@ -36,6 +40,15 @@ def assign(ticket: Ticket, *, to: User, by: User | None, seen: int | None = None
         return ticket
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
     return give(ticket, to=to, by=by)
+
+
+@transaction.atomic
+def assign_unassigned(ticket: Ticket, *, to: User, by: User) -> Ticket:
+    """Assign a ticket that was shown as nobody's; raise AlreadyAssigned if it is somebody's by now, and as assign()."""
+    ticket = lifecycle.lock(ticket)
+    if ticket.assignee_id and ticket.assignee_id != to.pk:
+        raise AlreadyAssigned(f"{ticket.assignee.name} has this ticket already.")
+    return assign(ticket, to=to, by=by)
 
 
 def give(ticket: Ticket, *, to: User, by: User | None) -> Ticket:

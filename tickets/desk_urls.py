@@ -15,6 +15,7 @@ from tickets.views import (
     on_behalf,
     reassigning,
     relations,
+    room,
     search,
     tagging,
     time,
@@ -24,6 +25,8 @@ from tickets.views import (
 app_name = "desk"
 urlpatterns = [
     path("", desk_lists.home, name="queue"),
+    path("live-queue/", room.live_queue, name="room"),
+    path("live-queue/assignments/", room.assignments, name="room_assignments"),
     path("lists/<slug:key>/", desk_lists.ticket_list, name="list"),
     path("search/", search.desk, name="search"),
     path("tickets/new/", on_behalf.new, name="new"),
@@ -67,6 +70,7 @@ urlpatterns = [
     path("drafts/", desk_drafts.unsent, name="drafts"),
     path("drafts/<int:pk>/discard/", desk_drafts.discard, name="discard_draft"),
     path("undo/<int:pk>/sending/", undoing.send_now, name="send_now"),
+    path("undo/<int:first>/<int:last>/", undoing.several, name="undo_several"),
     path("undo/<int:pk>/", undoing.at_the_desk, name="undo"),
     path("articles/beside/", articles.beside, name="articles_beside"),
     path("articles/<int:number>/for-reply/", articles.for_reply, name="article_for_reply"),

@@ -7,14 +7,29 @@ tickets that somebody may read. It grants nothing: apply() only ever makes a set
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import and_
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from accounts.models import Membership, User, normalise_email
-from tickets.models import Category, Tagging
+from shared import clock
+from tickets.models import Category, Rules, Tagging
 from tickets.models.ticket import ESCALATED_RANK, SERVING_ORDER
 from tickets.statuses import OPEN, WAITING, Status, Turn
 from tickets.tags import CannotBeTag, name_of
@@ -50,6 +65,7 @@ class Filter:
     tags: tuple[str, ...] = ()  # names
     requester: str = ""  # the e-mail address, normalised
     escalated: bool = False
+    overdue: bool = False  # unanswered for longer than the tenant's rules allow
     filed_since: date | None = None
     filed_until: date | None = None  # that day included, as the day is in the reader's time zone
     updated_since: date | None = None
@@ -142,6 +158,11 @@ def apply(tickets: QuerySet, chosen: Filter, user: User) -> QuerySet:
     return tickets
 
 
+def condition_of(chosen: Filter, user: User) -> Q:
+    """Return a filter as one condition, to count by it."""
+    return reduce(and_, _conditions(chosen, user), Q())
+
+
 def in_order(tickets: QuerySet, chosen: Filter) -> QuerySet:
     """Return the tickets in the order that a filter is read in."""
     return tickets.order_by(*chosen.order)
@@ -168,6 +189,8 @@ def _conditions(chosen: Filter, user: User) -> Iterable[Q]:
         yield Q(requester__in=User.objects.filter(email_norm=chosen.requester).values("pk"))
     if chosen.escalated:
         yield Q(rank=ESCALATED_RANK)
+    if chosen.overdue:
+        yield Q(unanswered_since__lte=_overdue_from())
     for column, since, until in (
         ("filed_at", chosen.filed_since, chosen.filed_until),
         ("updated_at", chosen.updated_since, chosen.updated_until),
@@ -202,6 +225,18 @@ def _of_team(teams, user) -> Q:
         # A category without a team belongs to every team.
         condition |= Q(team=None) | Exists(Membership.objects.filter(user=user, team=OuterRef("team")))
     return condition | Q(team=None) if NO_TEAM in teams else condition
+
+
+class _Hours(Func):
+    template = "make_interval(hours => %(expressions)s)"
+    output_field = DurationField()
+
+
+def _overdue_from():
+    """The moment before which nobody's message should be without an answer; asks for the rules in the same query."""
+    by_default = Rules._meta.get_field("overdue_after_hours").default
+    hours = Coalesce(Subquery(Rules.objects.values("overdue_after_hours")[:1]), Value(by_default))
+    return ExpressionWrapper(Value(clock.now()) - _Hours(hours), output_field=DateTimeField())
 
 
 def _midnight(day: date) -> datetime:
@@ -300,6 +335,7 @@ FIELDS = (
     Field("tags", "tag", "Tag", _read_tags, _write_all),
     Field("requester", "requester", "Requester", _read_requester, _write_one),
     Field("escalated", "escalated", "Escalated", _read_yes, _write_yes),
+    Field("overdue", "overdue", "Overdue", _read_yes, _write_yes),
     Field("filed_since", "filed_since", "Submitted since", _read_day, _write_one),
     Field("filed_until", "filed_until", "Submitted until", _read_day, _write_one),
     Field("updated_since", "updated_since", "Changed since", _read_day, _write_one),

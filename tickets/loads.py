@@ -74,9 +74,14 @@ def crew(at: datetime, rules: Rules | None = None) -> Crew:
 
     Managers who are no agents run the room: they are given tickets by hand alone.
     """
+    return Crew([load for load in everybody(at, rules) if load.agent.is_agent])
+
+
+def everybody(at: datetime, rules: Rules | None = None) -> list[Load]:
+    """Return who works tickets, managers included, by name, in two queries."""
     house_limit = (rules or Rules.current()).ticket_limit
-    people = presence.with_rosters(_with_loads(User.objects.who_work_tickets().filter(is_agent=True), at), at)
-    return Crew([_load(person, house_limit, at) for person in people.order_by("name", "pk")])
+    people = presence.with_rosters(_with_loads(User.objects.who_work_tickets(), at), at)
+    return [_load(person, house_limit, at) for person in people.order_by("name", "pk")]
 
 
 def load_of(agent: User, at: datetime) -> Load:

@@ -114,7 +114,14 @@ _MOST_TICKETS = "Enter a number from 1, or nothing for no limit."
 
 
 def _days(least: int, most: int) -> dict:
-    sentence = f"Enter a number of days from {least} to {most}."
+    return _numbers(f"Enter a number of days from {least} to {most}.")
+
+
+def _hours(least: int, most: int) -> dict:
+    return _numbers(f"Enter a number of hours from {least} to {most}.")
+
+
+def _numbers(sentence: str) -> dict:
     return {"required": sentence, "invalid": sentence, "min_value": sentence, "max_value": sentence}
 
 
@@ -123,24 +130,33 @@ class RulesForm(ModelForm):
 
     class Meta:
         model = Rules
-        fields = ("close_after_days", "remind_days_before", "reopen_for_days", "guest_ends_after_days")
+        fields = (
+            "close_after_days",
+            "remind_days_before",
+            "reopen_for_days",
+            "guest_ends_after_days",
+            "overdue_after_hours",
+        )
         labels = {
             "close_after_days": "Days until a ticket with a suggested solution closes",
             "remind_days_before": "Days before closing on which the requester is reminded",
             "reopen_for_days": "Days in which a closed ticket can be reopened",
             "guest_ends_after_days": "Days until a guest account ends",
+            "overdue_after_hours": "Hours without an answer after which a ticket is overdue",
         }
         help_texts = {
             "close_after_days": "Counted from the suggestion. A reply of the requester stops it.",
             "remind_days_before": "0 for no reminder.",
             "reopen_for_days": "After that, the requester is offered a follow-up ticket.",
             "guest_ends_after_days": "Counted from the closing of the guest's last ticket. The guest is told before.",
+            "overdue_after_hours": "Managers see these tickets in the live queue.",
         }
         error_messages = {
             "close_after_days": _days(1, 90),
             "remind_days_before": _days(0, 30),
             "reopen_for_days": _days(1, 90),
             "guest_ends_after_days": _days(7, 365),
+            "overdue_after_hours": _hours(1, 720),
         }
 
     def __init__(self, *args, **kwargs):

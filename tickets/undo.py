@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max, Min
 
 from accounts.models import User
 from activity import log
@@ -21,6 +22,8 @@ from tickets.models import Ticket
 UNDO_FOR = timedelta(seconds=10)
 # A click in the last second is still on its way when the time is up.
 _GRACE = timedelta(seconds=5)
+# As many as one click can do.
+MOST_AT_ONCE = 500
 
 
 class TooLateToUndo(Refusal):
@@ -117,6 +120,24 @@ def act_of(user: User, event_id: int) -> Event | None:
 def _is_open(event: Event) -> bool:
     """Tell whether an act is of a kind that can be taken back; a final one has been told at once."""
     return event.name in _restorers and not event.data.get("final")
+
+
+def done_by(user: User, *, first: int, last: int) -> list[Event]:
+    """Return somebody's acts between two events, the newest first: what one click did to several tickets."""
+    own = Event.objects.filter(pk__range=(first, last), actor_id=user.pk, subject_kind="ticket", name__in=_restorers)
+    return list(own.order_by("-id")[:MOST_AT_ONCE])
+
+
+def newest() -> int:
+    """Return the newest event there is: where span() begins."""
+    return Event.objects.aggregate(newest=Max("id"))["newest"] or 0
+
+
+def span(*, since: int, by: User) -> tuple[int, int] | None:
+    """Return the first and the last of somebody's acts after an event, as done_by() takes them."""
+    own = Event.objects.filter(pk__gt=since, actor_id=by.pk, subject_kind="ticket", name__in=_restorers)
+    ends = own.aggregate(first=Min("id"), last=Max("id"))
+    return (ends["first"], ends["last"]) if ends["first"] else None
 
 
 def _of(ticket):

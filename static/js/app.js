@@ -11,6 +11,7 @@ import "for-a-while";
 import "held-reply";
 import "live-desk";
 import "live-presence";
+import "live-room";
 import "live-ticket";
 import "live-updates";
 import "markdown-bar";

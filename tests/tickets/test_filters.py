@@ -25,6 +25,7 @@ FULL = Filter(
     tags=("refund", "needs care"),
     requester="cleo@acme.test",
     escalated=True,
+    overdue=True,
     filed_since=date(2026, 1, 1),
     filed_until=date(2026, 1, 31),
     updated_since=date(2026, 2, 1),

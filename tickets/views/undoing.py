@@ -2,15 +2,19 @@
 
 from django.contrib import messages
 from django.http import Http404
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts import doors
 from shared.refusal import Refusal
-from shared.responses import see_other
+from shared.responses import local_path, see_other
 from tickets import access, events, sending, undo
 from tickets.views import desk_lists
 from tickets.views.desk_ticket import show
+
+# More refusals than that are not read; their tickets are in the list.
+_MOST_NAMED = 5
 
 
 @doors.desk
@@ -42,6 +46,29 @@ def send_now(request, pk):
     if sending.send(done.pk):
         messages.info(request, "Your reply is sent.")
     return see_other(desk_lists.address(request, shown))
+
+
+@doors.desk
+@require_POST
+def several(request, first, last):
+    """Take back what one click did to several tickets; each that cannot be is named with its reason."""
+    acts = undo.done_by(request.user, first=first, last=last)
+    if not acts:
+        raise Http404
+    readable = access.desk_tickets(request.user).in_bulk([act.subject_id for act in acts])
+    undone, refused = 0, []
+    for act in acts:
+        if shown := readable.get(act.subject_id):
+            try:
+                undo.take_back(shown, act, by=request.user)
+                undone += 1
+            except Refusal as refusal:
+                refused.append(f"#{shown.number}: {refusal.sentence}")
+    if undone:
+        messages.success(request, f"Undone for {undone} ticket{pluralize(undone)}.")
+    for sentence in refused[:_MOST_NAMED]:
+        messages.warning(request, sentence)
+    return see_other(local_path(request, request.GET.get("next"), reverse("desk:queue")))
 
 
 @doors.portal
