@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 NOUNS = [
     "replies", "notes", "work", "category", "closure", "reopening", "assignment", "unassignment",
-    "drafts/reply", "drafts/note",
+    "drafts/reply", "drafts/note", "escalation", "deescalation",
 ]  # fmt: skip
 
 

@@ -45,6 +45,8 @@ def portal_text(ticket: Ticket) -> str:
         return "Merged: it goes on in another ticket of yours."
     if ticket.state == Status.CLOSED and ticket.reopen_until > clock.now():
         return format_html("You can reopen it until {}.", moment(ticket.reopen_until))
+    if place := getattr(ticket, "place", None):
+        return "Next in line." if place == 1 else f"Number {place} in line."
     return ""
 
 

@@ -50,6 +50,8 @@ def listed(request, which: queue.View, current: Ticket | None = None) -> dict:
         "list": which,
         "list_order": queue.order_in_words(chosen),
         "problems": problems,
+        "is_filtered": chosen != which.filter,
+        "unfiltered_url": reverse("desk:list", args=[which.key]),
         "rows": page.rows,
         "place": place.now,
         "list_url": place.list(place.mark),

@@ -13,7 +13,7 @@ from knowledgebase import shelf
 from shared.pagination import Keyset
 from shared.refusal import Refusal
 from shared.responses import go, see_other
-from tickets import access, conversation, drafts, lifecycle, merging, pages, progress, timeline
+from tickets import access, conversation, drafts, lifecycle, merging, pages, progress, queue, timeline
 from tickets.forms import CloseForm, DescriptionForm, MessageForm
 from tickets.models import Draft, Rules, Ticket
 from tickets.statuses import Status, Turn
@@ -45,6 +45,7 @@ def my_tickets(request):
     own = access.own_tickets(request.user).select_related("category__parent", "assignee")
     is_closed = request.GET.get("show") == "closed"
     listed = Keyset(own.closed() if is_closed else own.open(), ("-updated_at", "-id"), request.GET.get("after"))
+    _number_those_in_line(listed.rows)
     groups = [("", listed.rows)] if is_closed else _by_turn(listed.rows)
     counts = {"open": own.open().count(), "closed": own.closed().count()}
     show = "show=closed&" if is_closed else ""
@@ -57,6 +58,13 @@ def my_tickets(request):
         "counts": counts,
     }
     return render(request, "portal/my_tickets.html", context)
+
+
+def _number_those_in_line(tickets):
+    waiting = [ticket for ticket in tickets if ticket.state.is_waiting]
+    places = queue.places(waiting)
+    for ticket in waiting:
+        ticket.place = places.get(ticket.pk)
 
 
 def _by_turn(tickets):
@@ -88,6 +96,7 @@ def _show(request, shown, *, status=200, form=None, **context):
     context |= {
         "ticket": shown,
         "standing": pages.standing(shown),
+        "place": queue.place(shown) if shown.state.is_waiting else None,
         "seen": seen,
         "entries": entries,
         "may": may,
