@@ -57,14 +57,22 @@ SETTINGS = {
 }
 
 
+_REQUESTS = "reassign-requests"
+
+
 def desk(request) -> list[Entry]:
-    """Return the lists of the desk that this person may see, with their counts, and the articles."""
-    return _room(request) + _queues(request) + _drafts(request) + _requests(request) + _articles(request)
+    """Return what this person may see at the desk: the room, the lists with counts, drafts, requests, articles."""
+    user = request.user
+    if not roles.may(user, "desk"):
+        return _articles(request)
+    views = [view for view in queue.VIEWS.values() if roles.may(user, view.permission)]
+    more = {_REQUESTS: ReassignRequest.objects.waiting()} if roles.may(user, "tickets.assign") else {}
+    counts = queue.counts(user, views, **more)
+    entries = _room(request) + _queues(request, views, counts) + _drafts(request)
+    return entries + _requests(request, counts) + _articles(request)
 
 
 def _drafts(request) -> list[Entry]:
-    if not roles.may(request.user, "desk"):
-        return []
     url = reverse("desk:drafts")
     return [Entry("Drafts", url, "pencil", current=request.path.startswith(url))]
 
@@ -83,12 +91,8 @@ def _articles(request) -> list[Entry]:
     return [Entry("Articles", url, "book-open", current=request.path.startswith(url))]
 
 
-def _queues(request) -> list[Entry]:
-    user = request.user
-    if not roles.may(user, "desk"):
-        return []
-    views = [view for view in queue.VIEWS.values() if roles.may(user, view.permission)]
-    counts, here = queue.counts(user, views), getattr(request, "desk_list", None)
+def _queues(request, views, counts) -> list[Entry]:
+    here = getattr(request, "desk_list", None)
     return [
         Entry(
             view.title, reverse("desk:list", args=[view.key]), view.icon, _up_to(counts.get(view.key)), view.key == here
@@ -104,13 +108,12 @@ def _up_to(count: int | None) -> str | None:
     return f"{queue.MOST_COUNTED - 1:,}+" if count >= queue.MOST_COUNTED else str(count)
 
 
-def _requests(request) -> list[Entry]:
+def _requests(request, counts) -> list[Entry]:
     """What agents ask the managers; without any, the entry keeps its place and counts nothing."""
-    if not roles.may(request.user, "tickets.assign"):
+    if _REQUESTS not in counts:
         return []
     url = reverse("desk:reassign_requests")
-    waiting = ReassignRequest.objects.waiting().count()
-    return [Entry("Reassign requests", url, "replace", waiting, request.path.startswith(url))]
+    return [Entry("Reassign requests", url, "replace", _up_to(counts[_REQUESTS]), request.path.startswith(url))]
 
 
 def settings(request) -> list[Group]:

@@ -14,7 +14,7 @@ from accounts.models import Membership, User
 from activity.models import Event
 from shared import clock
 from tickets import conversation, lifecycle, merging, timekeeping
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import Follower, HeldReply, ReassignRequest, Ticket
 
 

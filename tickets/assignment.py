@@ -8,7 +8,7 @@ from activity import log
 from activity.models import Event
 from shared.refusal import Refusal
 from tickets import events, lifecycle, loads, undo
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import ReassignRequest, Ticket
 
 _YES = ReassignRequest.Outcome.ACCEPTED

@@ -13,7 +13,7 @@ from activity import log
 from shared.once import own_key
 from shared.refusal import Refusal
 from tickets import assignment, drafts, events, lifecycle
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import Draft, EarlierWording, Message, Ticket
 from tickets.statuses import Status
 

@@ -7,7 +7,7 @@ from activity import log
 from activity.models import Event
 from shared.refusal import Refusal
 from tickets import events, lifecycle, undo
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import Ticket
 
 LONGEST_REASON = 200

@@ -11,7 +11,7 @@ from activity import log
 from shared.clock import DatabaseNow
 from tenants.scope import across_tenants
 from tickets import events, lifecycle
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import Rules, Ticket
 from tickets.statuses import Status
 

@@ -16,7 +16,7 @@ from shared.refusal import Refusal
 from tenants.scope import current_tenant_id
 from tickets import assignment, drafts, events, lifecycle
 from tickets import undo as undoing
-from tickets.lifecycle import Party
+from tickets.acts import Party
 from tickets.models import Draft, Relation, Ticket
 
 UNDO_FOR = timedelta(days=30)

@@ -7,7 +7,7 @@ from activity import log
 from activity.models import Event
 from shared.refusal import Refusal
 from tickets import assignment, events, lifecycle, undo
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import Category, Ticket
 
 

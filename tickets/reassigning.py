@@ -6,7 +6,7 @@ from accounts.models import User
 from activity import log
 from shared.refusal import Refusal
 from tickets import assignment, events, lifecycle
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import ReassignRequest, Ticket
 
 Outcome = ReassignRequest.Outcome

@@ -13,7 +13,7 @@ from activity.models import Event
 from shared.once import own_key
 from shared.refusal import Refusal
 from tickets import conversation, drafts, events, lifecycle, undo
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import Draft, HeldReply, Message, Ticket
 
 Kind = HeldReply.Kind

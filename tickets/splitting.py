@@ -10,7 +10,7 @@ from activity import log
 from shared.once import own_key
 from shared.refusal import Refusal
 from tickets import events, intake, lifecycle, merging, numbers
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import Message, Relation, Ticket
 
 Kind = Message.Kind

@@ -9,7 +9,7 @@ from activity import log
 from activity.models import Event
 from shared.refusal import Refusal
 from tickets import events, lifecycle, tags, undo
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import Tag, Tagging, Ticket
 
 MOST_ON_A_TICKET = 20

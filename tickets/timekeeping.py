@@ -17,7 +17,7 @@ from shared import clock
 from shared.once import own_key
 from shared.refusal import Refusal
 from tickets import events, lifecycle
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import Ticket, TimeEntry
 from tickets.models.time_entry import LONGEST
 

@@ -293,9 +293,9 @@ def pagination(page: int, pages: int, previous: str = "", next: str = ""):
 
 
 @register.simple_tag
-def page_links(previous: str = "", next: str = ""):
+def page_links(previous: str = "", next: str = "", label: str = "Pages"):
     """The neighbours of a page of a list that is not counted."""
-    return _part("page_links", previous=previous, next=next)
+    return _part("page_links", previous=previous, next=next, label=label)
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from django.urls import URLPattern, get_resolver
 
 from accounts import roles
 
-DOORS = {"public", "signed in", "portal", "desk", "authors", "local"}
+DOORS = {"public", "signed in", "portal", "desk", "managers", "authors", "local"}
 
 
 def patterns(resolver=None, prefix=""):
@@ -52,5 +52,5 @@ def test_a_part_of_the_product_has_its_own_door(prefix, door):
     doors = {route: getattr(view, "door", "") for route, name, view in ADDRESSES if route.startswith(prefix)}
     assert doors
     # A ticket can be filed without an account, so its form is open to the public; admins write articles as well.
-    allowed = {"tickets/": {"public"}, "desk/": {"authors"}}.get(prefix, set())
+    allowed = {"tickets/": {"public"}, "desk/": {"authors", "managers"}}.get(prefix, set())
     assert {route: found for route, found in doors.items() if not found.startswith(door) and found not in allowed} == {}

@@ -1,6 +1,7 @@
 """Streams without a database: bells come in, letters go out, and nobody is kept waiting by anybody."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,6 +10,12 @@ from helpdesk.live import hub as hubs
 from helpdesk.live.hub import Hub, NotAdmitted, TooMany
 from helpdesk.live.letters import END, Letter
 from helpdesk.live.stream import Streams
+
+
+def played(story):
+    """Play a story in a loop of its own: in this thread a browser's may be running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, story).result()
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ def test_a_bell_is_told_to_the_streams_of_its_tenant_alone(hub, desk):
             await there.next(within=0.05)
         hub.stop()
 
-    asyncio.run(story())
+    played(story())
     assert {tenant_id for tenant_id, _ in desk.asked} == {1}
 
 
@@ -89,7 +96,7 @@ def test_bells_that_come_together_are_one_question(hub, desk):
             assert len(await heard(stream, 100)) == 100
         hub.stop()
 
-    asyncio.run(story())
+    played(story())
     assert len(desk.asked) == 1
 
 
@@ -103,7 +110,7 @@ def test_whoever_may_listen_no_longer_is_told_the_end_and_nothing_else(hub, desk
         assert [letter.event for letter in await heard(mia, 1)] == [7]
         hub.stop()
 
-    asyncio.run(story())
+    played(story())
 
 
 def test_what_no_bell_was_heard_for_is_found_in_the_table_once(hub, desk):
@@ -121,7 +128,7 @@ def test_what_no_bell_was_heard_for_is_found_in_the_table_once(hub, desk):
             await stream.next(within=0.05)
         hub.stop()
 
-    asyncio.run(story())
+    played(story())
 
 
 def test_a_database_that_fails_ends_no_stream(hub, desk, caplog):
@@ -143,7 +150,7 @@ def test_a_database_that_fails_ends_no_stream(hub, desk, caplog):
         assert [letter.event for letter in await heard(stream, 1)] == [7]
         hub.stop()
 
-    asyncio.run(story())
+    played(story())
     assert "were told nothing" in caplog.text
 
 
@@ -159,7 +166,7 @@ def test_a_reader_who_takes_nothing_is_dropped_and_holds_up_nobody(hub, monkeypa
         assert not quick.is_closed
         hub.stop()
 
-    asyncio.run(story())
+    played(story())
 
 
 def test_a_person_has_twelve_streams_and_a_process_has_its_number(hub, monkeypatch):
@@ -177,7 +184,7 @@ def test_a_person_has_twelve_streams_and_a_process_has_its_number(hub, monkeypat
         assert hub.open(Caller(4))
         hub.stop()
 
-    asyncio.run(story())
+    played(story())
 
 
 def test_the_last_one_of_a_tenant_takes_its_room_along(hub):
@@ -187,7 +194,7 @@ def test_the_last_one_of_a_tenant_takes_its_room_along(hub):
         assert (hub.streams, hub._rooms) == (0, {})
         hub.heard({"tenant": 1, "event": 7})
 
-    asyncio.run(story())
+    played(story())
 
 
 def test_a_process_that_stops_closes_its_streams_and_opens_none(hub):
@@ -198,7 +205,7 @@ def test_a_process_that_stops_closes_its_streams_and_opens_none(hub):
         with pytest.raises(TooMany):
             hub.open(Caller())
 
-    asyncio.run(story())
+    played(story())
 
 
 class TestRequest:
@@ -243,7 +250,7 @@ class TestRequest:
             await asyncio.wait_for(answer, 2)
             hub.stop()
 
-        asyncio.run(story())
+        played(story())
         start, *bodies = answered
         text = b"".join(body.get("body", b"") for body in bodies).decode()
         return start["status"], dict(start["headers"]), text, asked

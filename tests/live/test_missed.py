@@ -80,7 +80,10 @@ def test_however_many_tickets_were_missed_it_is_two_questions(cast, django_asser
 def test_what_is_missed_is_found_in_an_index(cast):
     make.ticket(cast.cleo)
     with connection.cursor() as cursor:
+        # The planner would scan and sort a table this small; what matters is that the index fits the query.
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
         plan = Event.objects.order_by("-id")[: letters.MOST].explain()
     assert "Index" in plan
     assert "Sort" not in plan

@@ -4,6 +4,7 @@ import contextlib
 import socket
 import threading
 import time
+import uuid
 
 import pytest
 import redis
@@ -57,8 +58,9 @@ def frozen(through, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def bells():
+def bells(monkeypatch):
     """What is rung: bells() returns it, without what other tests ring."""
+    monkeypatch.setattr(bell, "CHANNEL", f"bells of {uuid.uuid4()}")
     with valkey.client().pubsub() as heard:
         heard.subscribe(bell.CHANNEL)
         heard.get_message(timeout=5)

@@ -92,7 +92,7 @@ def addresses(scene):
     for route, view in routes():
         values = {
             "number": scene.ticket.number, "key": "mine", "kind": "reply", "colour": "1d4ed8", "version": 1,
-            "person": scene.cast.ben.pk,
+            "person": scene.cast.ben.pk, "first": scene.act.pk, "last": scene.act.pk,
             "parent": scene.cast.refund.parent_id, "category": scene.cast.refund.pk, "pk": _row(route, scene),
             "token": scene.file.token, "name": scene.file.name, "slug": scene.article.slug,
         }  # fmt: skip

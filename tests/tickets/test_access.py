@@ -8,7 +8,7 @@ from shared import clock as the_clock
 from tenants.scope import tenant_scope
 from tests import make
 from tickets import access
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import Ticket
 from tickets.statuses import Status
 
@@ -148,7 +148,7 @@ class TestMay:
     def test_a_manager_of_a_new_ticket(self, cast):
         granted = self.granted(cast.mia, make.ticket(cast.cleo))
         also = {"track_time", "merge", "link", "split"}
-        assert granted == {"assign", "reply", "note", "recategorise", "close", "tag"} | also
+        assert granted == {"assign", "escalate", "reply", "note", "recategorise", "close", "tag"} | also
 
 
 def test_a_person_who_holds_two_roles_has_the_rights_of_both(cast):

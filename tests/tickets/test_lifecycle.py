@@ -1,7 +1,7 @@
 """The life of a ticket: every act, in every status, by everybody.
 
 The table below is the rule written down a second time, from the words of its people, so that a slip in
-tickets.lifecycle.TABLE shows as a difference.
+tickets.acts.TABLE shows as a difference.
 """
 
 import pytest
@@ -10,7 +10,7 @@ from django.db import transaction
 from shared.refusal import Refusal
 from tests import make
 from tickets import lifecycle
-from tickets.lifecycle import Act
+from tickets.acts import Act
 from tickets.models import Ticket
 from tickets.statuses import Status
 

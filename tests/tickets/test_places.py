@@ -87,20 +87,6 @@ def test_all_places_are_one_query(cast, line):
     assert queue.places([]) == {}
 
 
-def test_a_place_is_read_from_the_index_alone(cast, line):
-    with connection.cursor() as cursor:
-        # The planner would scan a table this small; what matters is that the index fits the query.
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_bitmapscan = off")
-    plan = queue.standing(line).explain()
-    _, *counted = plan.split("Index Only Scan using ")
-    assert len(counted) == 2, plan  # among all, and with the agent
-    for scan in counted:
-        # The index is entered with the comparison of rows, under row-level security too.
-        assert scan.startswith(("ticket_whole_queue", "ticket_queue")), plan
-        assert "ROW(" in scan.split("Index Cond:")[1].splitlines()[0], plan
-
-
 def test_places_and_lists_agree_whatever_happened(cast):
     people = {"requester": cast.cleo, "agent": cast.ana, "manager": cast.mia}
     for status in Status:

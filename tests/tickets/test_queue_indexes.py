@@ -101,6 +101,8 @@ def test_places_are_counted_in_the_index_alone(many):
         plan = queue.standing(Ticket.objects.waiting()[:20]).explain()
     assert plan.count("Index Only Scan using ticket_") == 2, plan
     assert "Index Only Scan using ticket_queue" in plan, plan
+    for scan in plan.split("Index Only Scan using ")[1:]:  # entered with the comparison of rows
+        assert "ROW(" in scan.split("Index Cond:")[1].splitlines()[0], plan
 
 
 def test_numbers_are_the_lengths_of_the_lists_as_far_as_they_are_counted(many):

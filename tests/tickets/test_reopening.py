@@ -6,7 +6,8 @@ import pytest
 
 from tests import make
 from tickets import conversation, lifecycle, progress
-from tickets.lifecycle import Act, NotYours, TooLateToReopen
+from tickets.acts import Act
+from tickets.lifecycle import NotYours, TooLateToReopen
 from tickets.models import Message, Rules
 from tickets.statuses import Status
 

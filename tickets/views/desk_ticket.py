@@ -10,9 +10,9 @@ from knowledgebase import consultation
 from shared import clock
 from shared.refusal import Refusal
 from tickets import access, lifecycle, related, sending, timeline
+from tickets.acts import Act
 from tickets.desk_forms import AskToReassignForm
 from tickets.forms import JoinForm, MessageForm, ReasonForm
-from tickets.lifecycle import Act
 from tickets.models import Draft
 from tickets.statuses import Status
 from tickets.timekeeping import Running

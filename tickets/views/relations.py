@@ -14,8 +14,8 @@ from shared import clock
 from shared.refusal import Refusal
 from shared.responses import see_other
 from tickets import access, lifecycle, linking, merging, pages, related, splitting
+from tickets.acts import Act
 from tickets.forms import SplitForm
-from tickets.lifecycle import Act
 from tickets.models import Message, Relation, Ticket
 from tickets.statuses import OPEN
 from tickets.views import desk_lists
