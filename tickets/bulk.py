@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from accounts import roles
 from accounts.models import User
-from activity import log
+from activity import edits, log
 from activity.models import Delivery, Event
 from shared import clock
 from shared.clock import DatabaseNow
@@ -142,6 +142,7 @@ def carry_on(job: BulkJob) -> BulkJob:
     if job.finished_at:
         return job
     turn = _turn(job, Outcome.WAITING)
+    _lock_tickets(turn, job)
     for item in turn:
         _take(item, job)
     if len(turn) == TURN:
@@ -159,8 +160,13 @@ def _lock(job) -> BulkJob:
 
 
 def _turn(job, outcome, order="ticket") -> list[BulkItem]:
-    # In the order in which every act locks several tickets.
     return list(BulkItem.objects.filter(job=job, outcome=outcome).order_by(order)[:TURN])
+
+
+def _lock_tickets(turn, job):
+    # At once, and with the one that takes the others in: each act would lock its own where the others are held already.
+    into = [job.how["into"]] if job.act == Act.MERGE else []
+    edits.lock_all(Ticket.objects.filter(pk__in=[*(item.ticket_id for item in turn), *into]))
 
 
 def _take(item, job):
@@ -220,6 +226,7 @@ def _carry_back(job) -> BulkJob:
         return job
     # The last one first: each merge finds the ticket that took it in as it left it.
     turn = _turn(job, Outcome.DONE, order="-ticket")
+    _lock_tickets(turn, job)
     for item in turn:
         _take_back(item, job)
     if len(turn) == TURN:

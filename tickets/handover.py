@@ -71,7 +71,8 @@ def hand_over(agent: User, *, to: User | None, numbers: Iterable[int] | None = N
         raise NotYours("Only a manager can do that.")
     if to and (to.pk == agent.pk or not roles.may(to, "tickets.work_own")):
         raise CannotTakeTickets(f"{to.name} cannot take these tickets. Choose another person.", field="to")
-    chosen = list(_chosen(agent, numbers).values_list("pk", flat=True)[:MOST])
+    # In the order of their ids, so that two who lock many never wait for each other.
+    chosen = sorted(_chosen(agent, numbers).values_list("pk", flat=True)[:MOST])
     if not chosen:
         raise NothingChosen(f"{agent.name} has none of these tickets any more.", field="numbers")
     outcome = HandedOver()
@@ -103,7 +104,6 @@ def _batch(agent, chosen, to, by, outcome):
     loads.take_turns()
     crew = None if to else loads.crew(clock.now()).without(agent)
     rows = Ticket.objects.select_for_update(no_key=True).annotate(locked_at=DatabaseNow())
-    # In the order of their ids, so that two who lock many never wait for each other.
     for ticket in rows.open().filter(pk__in=chosen, assignee=agent).order_by("pk"):
         receiver = to or _next(crew, ticket)
         _count(outcome, ticket, receiver)

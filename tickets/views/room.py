@@ -8,12 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import doors
 from accounts.models import User
+from activity import edits
 from shared import clock
 from shared.refusal import Refusal
 from shared.responses import see_other
 from tickets import access, assignment, balancing, queue, room, undo
 from tickets.filters import Filter
-from tickets.models import Rules
+from tickets.models import Rules, Ticket
 from tickets.statuses import OPEN
 
 _MOST_NAMED = 5
@@ -103,6 +104,7 @@ def _evenly(request, tickets):
 
 def _to_one(request, tickets, agent):
     before, done, refused = undo.newest(), [], []
+    edits.lock_all(Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets]))
     for ticket in tickets:
         if ticket.assignee_id == agent.pk:
             continue  # the second click

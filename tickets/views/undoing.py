@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts import doors
+from activity import edits
 from shared.refusal import Refusal
 from shared.responses import local_path, see_other
 from tickets import access, events, sending, undo
+from tickets.models import Ticket
 from tickets.views import desk_lists
 from tickets.views.desk_ticket import show
 
@@ -56,6 +58,7 @@ def several(request, first, last):
     if not acts:
         raise Http404
     readable = access.desk_tickets(request.user).in_bulk([act.subject_id for act in acts])
+    edits.lock_all(Ticket.objects.filter(pk__in=readable))
     undone, refused = 0, []
     for act in acts:
         if shown := readable.get(act.subject_id):
