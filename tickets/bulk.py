@@ -46,11 +46,24 @@ def acts(user: User) -> list[Act]:
 
 
 def _assign(ticket, how, by):
+    _refuse_if_given_meanwhile(ticket, how, by)
     assignment.assign(ticket, to=User.objects.get(pk=how["to"]), by=by)
 
 
 def _unassign(ticket, how, by):
+    _refuse_if_given_meanwhile(ticket, how, by)
     assignment.unassign(ticket, by=by)
+
+
+def _refuse_if_given_meanwhile(ticket, how, by):
+    """Leave a locked ticket with the agent to whom somebody else has given it since it was chosen."""
+    if "seen" not in how or ticket.assignee_id in (None, how.get("to")):
+        return
+    happened = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, pk__gt=how["seen"])
+    if happened.filter(name=events.ASSIGNED).exclude(actor_id=by.pk).exists():
+        raise assignment.AlreadyAssigned(
+            f"{ticket.assignee.name} was given this ticket meanwhile. Nothing was changed."
+        )
 
 
 def _recategorise(ticket, how, by):

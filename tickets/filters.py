@@ -140,15 +140,21 @@ def from_query(query, base: Filter | None = None) -> tuple[Filter, list[str]]:
 
 
 def from_json(stored: dict) -> Filter:
-    """Read what as_json() wrote; what is no longer understood is left out."""
+    """Read what as_json() wrote; what is no longer understood, or was never written so, is left out."""
     found = Filter()
     for field in FIELDS:
-        if texts := stored.get(field.name):
+        if texts := _texts(stored, field.name):
             try:
-                found = replace(found, **{field.name: field.read(list(texts))})
+                found = replace(found, **{field.name: field.read(texts)})
             except NotUnderstood:
                 continue
     return found
+
+
+def _texts(stored, name) -> list[str]:
+    texts = stored.get(name) if isinstance(stored, dict) else None
+    is_written = isinstance(texts, list) and all(isinstance(text, str) for text in texts)
+    return texts[:MOST] if is_written else []
 
 
 def apply(tickets: QuerySet, chosen: Filter, user: User) -> QuerySet:
@@ -273,7 +279,7 @@ def _ids(what: str, *words: str):
         for text in map(str, texts):
             if text in words:
                 found.append(text)
-            elif text.isascii() and text.isdecimal() and 0 < int(text[:20]) <= _LARGEST_ID:
+            elif len(text) < 20 and text.isascii() and text.isdecimal() and 0 < int(text) <= _LARGEST_ID:
                 found.append(int(text))
             else:
                 raise NotUnderstood(f"“{text[:40]}” names no {what}. It was left out.")

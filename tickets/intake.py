@@ -52,7 +52,7 @@ def file(
     it offered stays with the ticket; `searched` is the key of the search that came before. Raises
     CategoryGone for an archived category.
     """
-    form_key = own_key(form_key, requester)
+    form_key = own_key(form_key, by)
     if category.archived_at:
         # The first click may have come through before: then the second one finds its ticket.
         if first := _filed_before(form_key, requester):

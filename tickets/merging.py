@@ -16,16 +16,12 @@ from shared.refusal import Refusal
 from tenants.scope import current_tenant_id
 from tickets import assignment, drafts, events, lifecycle
 from tickets import undo as undoing
-from tickets.acts import Party
 from tickets.models import Draft, Relation, Ticket
 
 UNDO_FOR = timedelta(days=30)
 # Who undoes within these seconds is quicker than the mails.
 HOLD = undoing.UNDO_FOR
-_WORKS_ON_IT = frozenset({Party.ASSIGNEE, Party.MANAGER})
 _IS_MAIL = Q(reaction__startswith="mail.")
-# Shorter than any real chain; a ticket that ends in another is closed, so there are no circles.
-_LONGEST_CHAIN = 50
 
 
 class CannotMerge(Refusal):
@@ -94,7 +90,8 @@ def refuse(source: Ticket, into: Ticket, *, by: User) -> None:
 
 def works_on(user: User, ticket: Ticket) -> bool:
     """Tell whether somebody works a ticket: its agent, or a manager."""
-    return bool(lifecycle.parties(user, ticket) & _WORKS_ON_IT)
+    is_theirs = ticket.assignee_id == user.pk and roles.may(user, "tickets.work_own")
+    return is_theirs or roles.may(user, "tickets.work_all")
 
 
 def _bring_drafts(source, into):
@@ -168,11 +165,25 @@ def hand_on(ticket: Ticket, kind: Draft.Kind, body: str, *, by: User) -> Ticket 
 
 def end_of(ticket: Ticket) -> Ticket:
     """Return where a ticket goes on: itself, or the last one that it was merged into."""
-    for _ in range(_LONGEST_CHAIN):
-        if ticket.merged_into_id is None:
-            break
-        ticket = ticket.merged_into
-    return ticket
+    if ticket.merged_into_id is None:
+        return ticket
+    return Ticket.objects.get(pk__in=goes_on_in(ticket))
+
+
+def goes_on_in(ticket: Ticket) -> RawSQL:
+    """Return the id of the ticket in which a merged one goes on, as a part of a query.
+
+    A ticket that ends in another is closed, and only open ones take others in: there are no circles.
+    """
+    tenant_id = current_tenant_id()
+    return RawSQL(
+        "WITH RECURSIVE way(id, onward) AS ("
+        " SELECT id, merged_into_id FROM tickets_ticket WHERE tenant_id = %s AND id = %s"
+        " UNION SELECT t.id, t.merged_into_id FROM tickets_ticket t JOIN way ON t.id = way.onward"
+        " WHERE t.tenant_id = %s"
+        ") SELECT id FROM way WHERE onward IS NULL",
+        [tenant_id, ticket.pk, tenant_id],
+    )
 
 
 def part_of(ticket: Ticket) -> RawSQL:

@@ -48,7 +48,7 @@ def readable_relation(user: User, pk: int) -> Relation | None:
 
 def end_for(user: User, ticket: Ticket) -> Ticket | None:
     """Return the ticket in which a merged one goes on, if staff may read it."""
-    return access.desk_tickets(user).filter(pk=merging.end_of(ticket).pk).first()
+    return access.desk_tickets(user).filter(pk__in=merging.goes_on_in(ticket)).first()
 
 
 def _related(relation, ticket, reader):

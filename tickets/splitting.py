@@ -27,7 +27,8 @@ def split(ticket: Ticket, *, messages: Iterable[int], subject: str, by: User, fo
     The requester's earliest among them becomes its description, and it waits since then. The same form_key
     splits once. Raises CannotSplit, NotYours and Merged.
     """
-    form_key = own_key(form_key, by)
+    # Of this split alone, whatever else was sent with the same one.
+    form_key = uuid.uuid5(own_key(form_key, by), f"split {ticket.pk}")
     ticket = lifecycle.lock(ticket)
     if first := Ticket.objects.filter(form_key=form_key).first():
         return Relation.objects.get(kind=Relation.Kind.SPLIT, source=first)

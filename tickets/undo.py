@@ -65,13 +65,16 @@ def take_back(ticket: Ticket, event: Event, *, by: User, until: datetime | None 
 
     What waits longer than usual, because it is a part of something larger, says `until` when.
 
-    Raises TooLateToUndo, SomethingElseHappened, and what the act's own way back refuses.
+    Raises TooLateToUndo, NotYours once it is nothing to them any more (only their own words always come back to
+    them), SomethingElseHappened, and what the act's own way back refuses.
     """
     ticket = lifecycle.lock(ticket)
     later = list(_of(ticket).filter(pk__gt=event.pk).order_by("id"))
     if event.pk in taken_back(later):
         return ticket
     _refuse_what_is_not_mine(event, by, now=ticket.locked_at, until=until)
+    if event.name != events.REPLY_HELD and not lifecycle.parties(by, ticket):
+        raise lifecycle.NotYours("You no longer work on this ticket, so this can't be undone by you.")
     if (others := _changes(later)) and event.name not in events.BESIDE:
         raise SomethingElseHappened(f"This can't be undone any more: {_who(others[-1], by)} since.")
     _restorers[event.name](ticket, event)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import make, queries
-from tickets import progress
+from tickets import assignment, progress
 from tickets.models import BulkJob, Ticket
 from tickets.statuses import Status
 
@@ -64,6 +64,30 @@ def test_all_that_match_are_those_of_the_narrowed_list(cast, visit, three, post_
     assert answer["Location"].endswith("?list=mine&status=progress")
     post_office()
     assert list(Ticket.objects.closed()) == [three[0]]
+
+
+def test_what_an_address_does_not_say_makes_it_no_more(cast, visit, three):
+    ana = visit(cast.ana)
+    answer = ana.post(SELECTION + "?status=nonsense", form("close", which="all", reason="Done"))
+    assert answer.status_code == 422
+    assert "There is no status “nonsense”." in text(answer)
+    assert not BulkJob.objects.exists()
+    assert ana.post(SELECTION + "?status=nonsense", form("close", three[:1], reason="Done")).status_code == 303
+
+
+def test_an_agent_who_was_given_a_ticket_since_the_page_was_shown_keeps_it(cast, visit, three, post_office):
+    mia = visit(cast.mia)
+    page = mia.get("/desk/lists/all/selection/")
+    make.member(cast.ben, cast.billing)
+    zoe = cast.max
+    zoe.is_manager = True
+    zoe.save()
+    assignment.assign(three[0], to=cast.ben, by=zoe)
+    chosen = form("assign", three, assignee=zoe.pk, seen=page.context["seen"])
+    answer = mia.post("/desk/lists/all/selection/", chosen)
+    post_office()
+    assert "Ben Acme was given this ticket meanwhile. Nothing was changed." in text(mia.get(answer["Location"]))
+    assert list(Ticket.objects.filter(assignee=cast.ben)) == [three[0]]
 
 
 def test_the_undo_of_the_whole(cast, visit, three, post_office):

@@ -72,6 +72,13 @@ def test_the_second_click_files_nothing_more(cast, visit):
     assert Ticket.objects.count() == 1
 
 
+def test_two_who_send_the_same_key_each_file_their_own(cast, visit):
+    form_key = make.key()
+    visit(cast.ben).post(NEW, words(cast, cast.cleo, form_key=form_key, category=cast.site_down.pk, subcategory=""))
+    visit(cast.ana).post(NEW, words(cast, cast.cleo, form_key=form_key))
+    assert list(Ticket.objects.order_by("pk").values_list("filed_by", flat=True)) == [cast.ben.pk, cast.ana.pk]
+
+
 def test_a_manager_assigns_at_once_and_an_agent_cannot(cast, visit):
     visit(cast.mia).post(NEW, words(cast, cast.cleo, assignee=cast.ana.pk))
     assert Ticket.objects.get().assignee == cast.ana

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import make, queries
-from tickets import conversation, linking, merging
+from tickets import catalogue, conversation, linking, merging
 from tickets.models import Relation, Ticket
 from tickets.statuses import Status
 
@@ -153,6 +153,29 @@ class TestRelated:
         assert queries.count(ana, at(first)) == before + 2
         merging.merge(second, into=first, by=cast.ana)
         assert queries.count(ana, at(first)) == before + 2
+
+    def test_many_cost_what_one_costs(self, cast, visit, two):
+        """Also for somebody who reads along, of whom the tenant's rules would have to be asked for each ticket."""
+        first, second = two
+        make.member(cast.ben, cast.billing)
+        catalogue.change_rules(agents_answer_others=True, agents_pick=True, by=cast.max)
+        ben, linked = visit(cast.ben), linking.link(first, to=second, by=cast.ana)
+        once = queries.count(ben, at(first))
+        for _ in range(6):
+            linking.link(first, to=make.ticket(cast.cleo), by=cast.ana)
+        assert queries.count(ben, at(first)) == once
+        assert linked.undone_at is None
+
+    def test_a_long_chain_costs_what_a_short_one_costs(self, cast, visit, two):
+        first, second = two
+        ana = visit(cast.ana)
+        merging.merge(first, into=second, by=cast.ana)
+        once = queries.count(ana, at(first))
+        for _ in range(4):
+            second, longer = Ticket.objects.get(pk=second.pk), make.assigned(cast.cleo, cast.ana, by=cast.mia)
+            merging.merge(second, into=longer, by=cast.mia)
+            second = longer
+        assert queries.count(ana, at(first)) == once
 
 
 class TestSplit:

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Membership
 from activity.models import Delivery, Event
 from tests import make
-from tickets import assignment, bulk, conversation, events, merging, progress
+from tickets import assignment, bulk, conversation, events, merging, progress, undo
 from tickets.models import BulkItem, BulkJob, Category, Tag, Ticket
 from tickets.statuses import Status
 from tickets.undo import TooLateToUndo
@@ -17,6 +17,12 @@ Act, Outcome = BulkJob.Act, BulkItem.Outcome
 def five(cast):
     """Five tickets of Cleo's that Ana has."""
     return [make.assigned(cast.cleo, cast.ana, by=cast.mia, subject=f"No. {number}") for number in range(5)]
+
+
+def _manager(user):
+    user.is_manager = True
+    user.save()
+    return user
 
 
 def begin(act, tickets, by, **how):
@@ -126,6 +132,16 @@ class TestRefusals:
         run(job)
         assert set(outcomes(job).values()) == {Outcome.REFUSED}
         assert states(five) == {Status.ASSIGNED}
+
+    @pytest.mark.parametrize(("act", "how"), [(Act.ASSIGN, {"to": "mia"}), (Act.UNASSIGN, {})])
+    def test_what_another_manager_assigned_meanwhile_stays(self, cast, five, act, how):
+        how = {key: getattr(cast, name).pk for key, name in how.items()}
+        job = begin(act, five, cast.mia, how=how | {"seen": undo.newest()})
+        max_ = _manager(cast.max)
+        assignment.assign(five[0], to=cast.ben, by=max_)
+        run(job)
+        assert sentences(job) == {five[0].pk: "Ben Acme was given this ticket meanwhile. Nothing was changed."}
+        assert set(Ticket.objects.filter(assignee=cast.ben)) == {five[0]}
 
     def test_what_is_no_longer_there_is_said(self, cast, five):
         spare = Category.objects.create(name="Spare", priority=cast.site_down.priority)
@@ -247,6 +263,16 @@ class TestUndo:
         clock(seconds=20)
         with pytest.raises(TooLateToUndo, match="too late"):
             bulk.undo_all(job, by=cast.ana)
+
+    def test_who_is_no_manager_any_more_undoes_nothing(self, cast, five):
+        job = begin(Act.UNASSIGN, five, cast.mia)
+        run(job)
+        cast.mia.is_manager = False
+        cast.mia.save()
+        bulk.undo_all(job, by=cast.mia)
+        run(job)
+        assert set(outcomes(job).values()) == {Outcome.KEPT}
+        assert not Ticket.objects.exclude(assignee=None).exists()
 
     def test_twice_undoes_once(self, cast, five):
         job = begin(Act.CLOSE, five, cast.ana, reason="Done")

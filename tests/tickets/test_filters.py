@@ -203,3 +203,19 @@ def test_a_filter_shows_nobody_what_they_may_not_see(cast, several):
 )
 def test_the_order_follows_from_what_is_shown(statuses, order):
     assert Filter(statuses=statuses).order == order
+
+
+@pytest.mark.parametrize("digits", ["0" * 19 + "1" + "0" * 5000, "9" * 5000, "0" * 5000, "٣", "-1"])
+@pytest.mark.parametrize("key", ["category", "assignee", "team", "priority"])
+def test_a_number_that_nobody_can_mean_names_nothing(key, digits):
+    chosen, (sentence,) = read(f"{key}={digits}")
+    assert chosen == Filter()
+    assert sentence.endswith("It was left out.")
+
+
+@pytest.mark.parametrize("stored", [None, 7, "mine", [7], [None], {"a": 1}, [["mine"]], [{}], True])
+def test_what_was_not_written_by_a_filter_is_left_out(stored):
+    names = [field.name for field in filters.FIELDS]
+    assert filters.from_json(dict.fromkeys(names, stored)) == Filter()
+    for nonsense in (stored, [stored], "x"):
+        assert filters.from_json(nonsense) == Filter()

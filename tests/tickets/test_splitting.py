@@ -86,6 +86,17 @@ class TestSplit:
         assert once == again
         assert Ticket.objects.count() == 2
 
+    def test_a_key_that_was_sent_with_something_else_is_its_own(self, cast, ticket):
+        form_key = make.key()
+        words = {"form_key": form_key, "by": cast.ana}
+        filed = make.ticket(cast.cleo, **words)
+        new = split(ticket, cast.ana, WORDS[0], form_key=form_key).source
+        part_of_new = split(ticket, cast.ana, WORDS[3], form_key=form_key).source
+        assert part_of_new == new, "the second click"
+        conversation.message(filed, body=WORDS[0], by=cast.cleo, form_key=make.key())
+        other = split(filed, cast.mia, WORDS[0], form_key=form_key).source
+        assert len({filed, new, other}) == 3
+
     def test_the_requester_is_told_once_and_not_that_a_ticket_has_arrived(self, cast, ticket, post_office):
         post_office()
         new = split(ticket, cast.ana).source

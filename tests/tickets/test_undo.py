@@ -12,6 +12,7 @@ from tests import make
 from tests.together import committed, together
 from tickets import assignment, conversation, events, progress, tagging, timeline, undo
 from tickets.assignment import CannotTakeTickets
+from tickets.lifecycle import NotYours
 from tickets.models import Ticket
 from tickets.statuses import Status
 from tickets.undo import SomethingElseHappened, TooLateToUndo
@@ -140,6 +141,16 @@ def test_it_does_not_go_back_to_somebody_who_left(cast, ticket):
     cast.ana.save()
     with pytest.raises(CannotTakeTickets, match="Ana Acme does not work"):
         undo.take_back(ticket, last(ticket), by=cast.mia)
+
+
+def test_who_works_on_it_no_more_takes_nothing_back(cast, ticket):
+    assignment.assign(ticket, to=cast.ben, by=cast.mia)
+    cast.mia.is_manager = False
+    cast.mia.save()
+    with pytest.raises(NotYours, match="no longer work on this ticket"):
+        undo.take_back(ticket, last(ticket), by=cast.mia)
+    ticket.refresh_from_db()
+    assert ticket.assignee == cast.ben
 
 
 def test_the_requester_never_hears_of_it_and_staff_does(cast, ticket):

@@ -27,7 +27,7 @@ class BulkJob(TenantModel):
         MERGE = "merge", "Merge into the oldest of them"
 
     act = models.CharField(max_length=15, choices=Act)
-    # What the act needs: {"to": id}, {"category": id}, {"reason": "…"}, {"tag": "…"}, {"into": id}.
+    # What the act needs: {"to": id, "seen": event id}, {"category": id}, {"reason": "…"}, {"tag": "…"}, {"into": id}.
     how = models.JSONField(default=dict)
     begun_by = TenantForeignKey(User, models.PROTECT, related_name="bulk_jobs")
     begun_at = models.DateTimeField()

@@ -17,6 +17,7 @@ from tickets import access, bulk, escalation, filters, queue, tags, undo
 from tickets.forms import CategoryChoiceForm, ReasonForm
 from tickets.models import BulkItem, BulkJob
 from tickets.views import desk_lists
+from tickets.views.desk_acts import seen
 
 _ROWS = 100
 _MOST_RESULTS = 200
@@ -31,13 +32,13 @@ _TOGETHER = {Act.UNTAG: Act.TAG, Act.UNASSIGN: Act.ASSIGN}
 def selection(request, key):
     """Show a list with boxes to tick and what can be done to the ticked ones; begin doing it."""
     which = desk_lists.list_of(request, key)
-    chosen_by = filters.from_query(request.GET, which.filter)[0]
+    chosen_by, problems = filters.from_query(request.GET, which.filter)
     matching = queue.tickets(request.user, which, chosen_by)
     if request.method != "POST":
         return _select(request, which, matching)
     try:
         act = _act(request)
-        chosen = matching if request.POST.get("which") == "all" else _ticked(request)
+        chosen = _all(matching, problems) if request.POST.get("which") == "all" else _ticked(request)
         how, form_key = _how(request, act), _form_key(request)
         job = bulk.begin(act, tickets=chosen, how=how, by=request.user, form_key=form_key)
     except Refusal as refusal:
@@ -49,6 +50,7 @@ def selection(request, key):
 
 def _select(request, which, matching, *, refused="", status=200):
     request.desk_list = which.key
+    newest = undo.newest()  # before the rows are read: what happens from here on was not seen
     asked = request.POST.get("act", "")
     ticked = set(request.POST.getlist("tickets"))
     rows = list(matching[:_ROWS])
@@ -73,6 +75,7 @@ def _select(request, which, matching, *, refused="", status=200):
         "why": request.POST.get("why", ""),
         "tag": request.POST.get("tag", ""),
         "form_key": _form_key(request) if request.method == "POST" else uuid.uuid4(),
+        "seen": newest,
         "refused": refused,
     }
     return render(request, "desk/bulk/selection.html", context, status=status)
@@ -83,6 +86,12 @@ def _act(request) -> Act:
         return Act(request.POST.get("act", ""))
     except ValueError:
         raise bulk.CannotBegin("Choose what to do with these tickets.") from None
+
+
+def _all(matching, problems):
+    if problems:  # with a condition left out it would be more than was asked for
+        raise bulk.CannotBegin(f"{problems[0]} Choose the tickets one by one, or mend the address.")
+    return matching
 
 
 def _ticked(request):
@@ -104,7 +113,9 @@ def _how(request, act) -> dict:
         agent = User.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
         if agent is None:
             raise bulk.CannotBegin("Choose who takes these tickets.")
-        return {"to": agent.pk}
+        return {"to": agent.pk, "seen": _seen(request)}
+    if act == Act.UNASSIGN:
+        return {"seen": _seen(request)}
     if act == Act.RECATEGORISE:
         form = CategoryChoiceForm(request.POST)
         return {"category": _valid(form, "category").chosen().pk}
@@ -117,6 +128,11 @@ def _how(request, act) -> dict:
     if act in (Act.TAG, Act.UNTAG):
         return {"tag": tags.name_of(request.POST.get("tag", ""))}
     return {}
+
+
+def _seen(request) -> int:
+    """Return the newest event when the tickets were chosen: whom others were given since is not overwritten."""
+    return seen(request) or undo.newest()
 
 
 def _valid(form, name):
