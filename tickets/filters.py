@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import and_
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import (
     DateTimeField,
@@ -137,6 +137,12 @@ def from_query(query, base: Filter | None = None) -> tuple[Filter, list[str]]:
         except NotUnderstood as error:
             problems.append(str(error))
     return found, problems
+
+
+def is_tidy(query, chosen: Filter, base: Filter) -> bool:
+    """Tell whether a QueryDict says a filter as narrowing() writes it; forms send their empty fields along."""
+    said = [(field.key, text) for field in FIELDS for text in query.getlist(field.key)]
+    return sorted(said) == sorted(parse_qsl(chosen.narrowing(base)))
 
 
 def from_json(stored: dict) -> Filter:
@@ -294,7 +300,9 @@ def _write_all(values) -> list[str]:
 
 def _read_tags(texts) -> tuple[str, ...]:
     try:
-        return tuple(dict.fromkeys(map(name_of, texts)))
+        # Typed into one field, commas stand between them.
+        names = [name for text in texts for name in text.split(",") if name.strip()]
+        return tuple(dict.fromkeys(map(name_of, names[:MOST])))
     except CannotBeTag as refusal:
         raise NotUnderstood(refusal.sentence) from refusal
 

@@ -40,6 +40,8 @@ class View:
     empty_text: str
     icon: str
     permission: str = "desk"
+    # Fields of the filter that make no difference here, or make it another list: nobody is asked about them.
+    fixed: tuple[str, ...] = ()
 
     @property
     def is_counted(self) -> bool:
@@ -49,11 +51,12 @@ class View:
 
 MY_QUEUE = View(
     "mine", "My queue", Filter(statuses=filters.OUR_TURN, assignees=(ME,)), "Nothing waiting",
-    "Tickets appear here when a manager assigns them.", "inbox",
+    "Tickets appear here when a manager assigns them.", "inbox", fixed=("assignees",),
 )  # fmt: skip
 WITH_CUSTOMER = View(
     "with-customer", "Waiting on customer", Filter(statuses=filters.THEIR_TURN, assignees=(ME,)),
     "Nobody owes you an answer", "Tickets stay here while it is the customer's turn.", "hourglass",
+    fixed=("assignees", "overdue"),
 )  # fmt: skip
 TEAM = View(
     "team", "My teams", Filter(statuses=OPEN, teams=(MY_TEAMS,)), "No open tickets",
@@ -62,10 +65,12 @@ TEAM = View(
 CLOSED = View(
     "closed", "Closed", Filter(statuses=(Status.CLOSED,), assignees=(ME,)), "Nothing closed yet",
     "Tickets that were assigned to you stay here after closing.", "circle-check",
+    fixed=("statuses", "escalated", "overdue"),
 )  # fmt: skip
 UNASSIGNED = View(
     "unassigned", "Unassigned", Filter(statuses=OPEN, assignees=(NOBODY,)), "Everything is assigned",
     "New tickets appear here until a manager assigns them.", "user-plus", "tickets.assign",
+    fixed=("assignees",),
 )  # fmt: skip
 ALL_OPEN = View(
     "all", "All open", Filter(statuses=OPEN), "No open tickets",

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts import doors, roles
 from shared.pagination import Keyset
-from tickets import filters, queue
+from shared.responses import see_other
+from tickets import filter_bar, filters, queue
 from tickets.filters import ME, NOBODY, Filter
 from tickets.models import Ticket
 
@@ -26,8 +27,12 @@ def home(request):
 @doors.desk
 @require_safe
 def ticket_list(request, key):
-    """Show one list of the desk."""
-    return _show_list(request, list_of(request, key))
+    """Show one list of the desk, narrowed as the address says; what a form sent is said in fewer words first."""
+    which = list_of(request, key)
+    chosen, problems = filters.from_query(request.GET, which.filter)
+    if not problems and not filters.is_tidy(request.GET, chosen, which.filter):
+        return see_other(_Place(which, chosen, "").list(""))
+    return _show_list(request, which)
 
 
 def list_of(request, key) -> queue.View:
@@ -49,9 +54,8 @@ def listed(request, which: queue.View, current: Ticket | None = None) -> dict:
     return {
         "list": which,
         "list_order": queue.order_in_words(chosen),
-        "problems": problems,
         "is_filtered": chosen != which.filter,
-        "unfiltered_url": reverse("desk:list", args=[which.key]),
+        "bar": _bar(request, which, chosen, problems),
         "rows": page.rows,
         "place": place.now,
         "list_url": place.list(place.mark),
@@ -60,6 +64,22 @@ def listed(request, which: queue.View, current: Ticket | None = None) -> dict:
         "ticket_below": _below(page, place, at),
         "previous_url": place.list(page.previous) if page.previous else "",
         "next_url": place.list(page.next) if page.next else "",
+    }
+
+
+def _bar(request, which, chosen, problems) -> dict:
+    """Return what the filter bar shows: what is narrowed, each with the address without it, and where to go on."""
+    path, asked = reverse("desk:filter", args=[which.key]), chosen.narrowing(which.filter)
+    if problems:
+        # With what was typed, to be put right.
+        asked = request.GET.urlencode()
+    return {
+        "problems": problems,
+        "chips": [
+            (one, _Place(which, one.without, "").list("")) for one in filter_bar.conditions(chosen, which.filter)
+        ],
+        "form_url": f"{path}?{asked}" if asked else path,
+        "all_url": reverse("desk:list", args=[which.key]) if chosen != which.filter else "",
     }
 
 

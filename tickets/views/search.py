@@ -1,20 +1,16 @@
 """Search: over the tickets that staff may read at the desk, and over one's own in the portal."""
 
 from functools import partial
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import doors
-from accounts.models import User
 from shared.responses import see_other
-from tickets import filters, search
-from tickets.models import Category
-from tickets.statuses import Status
-
-_MOST_AGENTS = 200
+from tickets import filter_bar, filters, search
+from tickets.filters import Filter
 
 
 @doors.desk
@@ -25,11 +21,16 @@ def desk(request):
     if ticket := search.by_number(typed, reader=request.user):
         return see_other(reverse("desk:ticket", args=[ticket.number]))
     chosen, problems = filters.from_query(request.GET)
-    is_narrowed = chosen != filters.Filter()
+    if not problems and not filters.is_tidy(request.GET, chosen, Filter()):
+        return see_other(_address(typed, chosen))
+    is_narrowed = chosen != Filter()
     narrowed = partial(filters.apply, chosen=chosen, user=request.user) if is_narrowed else None
     results = search.find(typed, reader=request.user, narrowed=narrowed, after=request.GET.get("after", ""))
-    context = _context(results, request, chosen.as_query()) | _choices() | {"problems": problems}
-    return render(request, "desk/search.html", context | {"given": request.GET, "is_narrowed": is_narrowed})
+    context = _context(results, request, chosen.as_query()) | {"is_narrowed": is_narrowed}
+    context["bar"] = _bar(request, typed, chosen, problems)
+    # What is narrowed goes along with other words.
+    context["kept"] = parse_qsl(chosen.as_query())
+    return render(request, "desk/search.html", context)
 
 
 @doors.portal
@@ -47,12 +48,19 @@ def _typed(request) -> str:
     return request.GET.get("q", "").replace("\0", " ")
 
 
-def _choices() -> dict:
-    """Return what a search can be narrowed by."""
+def _address(typed: str, chosen: Filter) -> str:
+    """Return the address of a search among the tickets that a filter lets through."""
+    query = "&".join(filter(None, [urlencode({"q": typed}) if typed else "", chosen.as_query()]))
+    return f"{reverse('desk:search')}?{query}" if query else reverse("desk:search")
+
+
+def _bar(request, typed, chosen, problems) -> dict:
+    asked = request.GET.urlencode() if problems else urlencode({"q": typed}) + f"&{chosen.as_query()}"
     return {
-        "statuses": [("open", "Open"), *((status.key, status.label) for status in Status)],
-        "categories": Category.objects.in_use().as_tree(),
-        "agents": User.objects.who_work_tickets().order_by("name")[:_MOST_AGENTS],
+        "problems": problems,
+        "chips": [(one, _address(typed, one.without)) for one in filter_bar.conditions(chosen, Filter())],
+        "form_url": f"{reverse('desk:search_filter')}?{asked}",
+        "all_url": "",
     }
 
 
