@@ -34,12 +34,12 @@ def lock_all(rows: QuerySet) -> None:
 @transaction.atomic
 def add(row, *, by, form_key: UUID | None = None):
     """Save a new row; the same form_key adds one row however often it is sent. Raises Taken."""
-    if first := _added_before(row, form_key, by):
+    if first := added_before(row, form_key, by):
         return first
     try:
         _save(row, force_insert=True)
     except Taken:
-        if first := _added_before(row, form_key, by):
+        if first := added_before(row, form_key, by):
             return first
         raise
     log.record(f"{row._meta.model_name}.added", subject=row, by=by, form_key=str(form_key or ""))
@@ -110,7 +110,8 @@ def _storable(values: dict) -> dict:
     return json.loads(json.dumps(values, default=str))
 
 
-def _added_before(row, form_key, by):
+def added_before(row, form_key: UUID | None, by):
+    """Return the row that the same form of the same person added already, None for the first click."""
     if form_key is None:
         return None
     added = Event.objects.filter(subject_kind=row._meta.model_name, name=f"{row._meta.model_name}.added")

@@ -13,6 +13,7 @@ from shared.appearance import theme
 from tenants import brand
 from tickets import queue, timekeeping
 from tickets.models import ReassignRequest
+from tickets.views import desk_lists
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Entry:
     icon: str = ""
     count: str | None = None
     current: bool = False
+    # Named by somebody of the desk, not by the product.
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,10 @@ def desk(request) -> list[Entry]:
     user = request.user
     if not roles.may(user, "desk"):
         return _articles(request)
-    views = [view for view in queue.VIEWS.values() if roles.may(user, view.permission)]
+    lists = desk_lists.lists_of(request)
     more = {_REQUESTS: ReassignRequest.objects.waiting()} if roles.may(user, "tickets.assign") else {}
-    counts = queue.counts(user, views, **more)
-    entries = _room(request) + _queues(request, views, counts) + _drafts(request)
+    counts = queue.counts(user, lists.values(), **more)
+    entries = _room(request) + _queues(request, lists, counts) + _drafts(request)
     return entries + _requests(request, counts) + _articles(request)
 
 
@@ -91,13 +94,18 @@ def _articles(request) -> list[Entry]:
     return [Entry("Articles", url, "book-open", current=request.path.startswith(url))]
 
 
-def _queues(request, views, counts) -> list[Entry]:
+def _queues(request, lists, counts) -> list[Entry]:
     here = getattr(request, "desk_list", None)
     return [
         Entry(
-            view.title, reverse("desk:list", args=[view.key]), view.icon, _up_to(counts.get(view.key)), view.key == here
+            view.title,
+            reverse("desk:list", args=[key]),
+            view.icon,
+            _up_to(counts.get(key)),
+            current=key == here,
+            is_own=view.saved is not None,
         )
-        for view in views
+        for key, view in lists.items()
     ]
 
 

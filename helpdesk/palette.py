@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from accounts import roles
 from helpdesk import menu
-from tickets import queue, search
+from tickets import search
+from tickets.views import desk_lists
 
 _MOST_TICKETS = 8
 
@@ -22,8 +23,8 @@ class Place:
 
 
 def places(request) -> list[Place]:
-    """Return the pages that somebody may open, without a query."""
-    return _lists(request.user) + _articles(request.user) + _settings(request)
+    """Return the pages that somebody may open; only their saved views are asked for."""
+    return _lists(request) + _articles(request.user) + _settings(request)
 
 
 def tickets(user, typed: str) -> list[Place]:
@@ -40,12 +41,15 @@ def _ticket(ticket) -> Place:
     return Place(f"#{ticket.number} {ticket.subject}", url, "Tickets", "ticket")
 
 
-def _lists(user) -> list[Place]:
-    if not roles.may(user, "desk"):
+def _lists(request) -> list[Place]:
+    if not roles.may(request.user, "desk"):
         return []
-    mine = [which for which in queue.VIEWS.values() if roles.may(user, which.permission)]
-    lists = [Place(which.title, reverse("desk:list", args=[which.key]), "Lists", which.icon) for which in mine]
-    return [*lists, Place("File a ticket for a customer", reverse("desk:new"), "Lists", "plus")]
+    found = desk_lists.lists_of(request).values()
+    return [
+        *(Place(which.title, reverse("desk:list", args=[which.key]), "Lists", which.icon) for which in found),
+        Place("Saved views", reverse("desk:saved_views"), "Lists", "bookmark"),
+        Place("File a ticket for a customer", reverse("desk:new"), "Lists", "plus"),
+    ]
 
 
 def _articles(user) -> list[Place]:

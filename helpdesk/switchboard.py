@@ -39,6 +39,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ticket.BULK_CONTINUED: ("tickets.reactions.carry_on_bulk",),
     ticket.PRIORITY_MOVED: ("tickets.reactions.bring_ranks_into_line",),
     ticket.PRIORITY_RESTORED: ("tickets.reactions.bring_ranks_into_line",),
+    ticket.TAG_CHANGED: ("tickets.reactions.rename_tag_in_views",),
+    ticket.TAG_MERGED: ("tickets.reactions.rename_tag_in_views",),
     **dict.fromkeys(article.CHANGES_WHAT_IS_FOUND, ("knowledgebase.reactions.index",)),
     article.SEARCH_RULES_CHANGED: ("knowledgebase.reactions.rebuild", "tickets.reactions.index_in_new_language"),
     article.IMPORT_BEGUN: ("knowledgebase.imports.reactions.carry_on",),

@@ -1,4 +1,6 @@
-"""The shape of what agents and managers decide about who has a ticket."""
+"""The shape of what agents and managers decide at the desk: who has a ticket, and which views there are."""
+
+import uuid
 
 from django import forms
 
@@ -18,6 +20,30 @@ class AskToReassignForm(Form):
             "max_length": "Use at most %(limit_value)d characters for the reason.",
         },
     )
+
+
+class SavedViewForm(Form):
+    """The name of a view, and whom it is for."""
+
+    name = forms.CharField(
+        max_length=40,
+        error_messages={
+            "required": "Give the view a name.",
+            "max_length": "Use at most %(limit_value)d characters for the name.",
+        },
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    is_shared = forms.BooleanField(
+        required=False,
+        label="Share with everybody at the desk",
+        help_text="Each person sees the tickets that they may read; “Me” is whoever looks.",
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid.uuid4, required=False)
+
+    def __init__(self, *args, may_share: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_share:
+            del self.fields["is_shared"]
 
 
 class HandoverForm(Form):

@@ -64,6 +64,8 @@ BULK_CONTINUED = "bulk.continued"
 # The settings' events are named by activity.edits; these are the ones that something follows from.
 PRIORITY_MOVED = "priority.moved"
 PRIORITY_RESTORED = "priority.restored"
+TAG_CHANGED = "tag.changed"
+TAG_MERGED = "tag.merged"
 
 # What somebody did, as the end of "Cleo Martin …".
 IN_WORDS = {

@@ -109,7 +109,7 @@ def _fate(name) -> str:
     return _LEFT if name == "assignees" else _ARCHIVED
 
 
-_IS_ARCHIVED = Q(archived_at__isnull=False)
+_IS_IN_USE, _IS_ARCHIVED = Q(archived_at=None), Q(archived_at__isnull=False)
 # field: the rows that its values name, by which column, what they are called, and when one of them is gone
 _TABLES = {
     "categories": (
@@ -192,14 +192,16 @@ def _statuses(base, is_own) -> list[tuple]:
     return [(status, status.label, "", False) for status in within]
 
 
-def _in_use_or(rows, chosen, in_use: Q = Q(archived_at=None)):
+def _in_use_or(rows, chosen, in_use: Q):
     """Return the rows that are in use or chosen: a choice that is gone can still be seen and dropped."""
     ids = [one for one in chosen if isinstance(one, int)]
     return rows.filter(in_use | Q(pk__in=ids)) if ids else rows.filter(in_use)
 
 
 def _categories(chosen) -> list[tuple]:
-    found = _in_use_or(Category.objects.select_related("parent"), chosen.categories).order_by("position", "name")
+    found = _in_use_or(Category.objects.select_related("parent"), chosen.categories, _IS_IN_USE).order_by(
+        "position", "name"
+    )
     ordered = [one for top in found.as_tree() for one in (top, *top.below)]
     loose = [one for one in found if one not in ordered]
     options = [(one.pk, one.name, _note(one), one.parent_id is not None) for one in ordered]
@@ -216,7 +218,7 @@ def _agents(chosen) -> list[tuple]:
 def _teams(chosen, base, is_own, user) -> list[tuple]:
     mine = not is_own and base.teams == (MY_TEAMS,)
     rows = Team.objects.filter(memberships__user=user) if mine else Team.objects.all()
-    found = _in_use_or(rows, () if mine else chosen.teams).order_by("name")
+    found = _in_use_or(rows, () if mine else chosen.teams, _IS_IN_USE).order_by("name")
     teams = [(one.pk, one.name, _note(one), False) for one in found]
     if mine or not teams:
         return teams
@@ -224,7 +226,7 @@ def _teams(chosen, base, is_own, user) -> list[tuple]:
 
 
 def _priorities(chosen) -> list[tuple]:
-    found = _in_use_or(Priority.objects.all(), chosen.priorities).order_by("rank", "name")
+    found = _in_use_or(Priority.objects.all(), chosen.priorities, _IS_IN_USE).order_by("rank", "name")
     return [(one.pk, one.name, _note(one), False) for one in found]
 
 

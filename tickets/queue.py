@@ -13,7 +13,7 @@ from shared.pagination import Keyset, ahead
 from tickets import drafts, filters
 from tickets.access import desk_tickets
 from tickets.filters import ME, MY_TEAMS, NOBODY, Filter
-from tickets.models import Priority, Ticket
+from tickets.models import Priority, SavedView, Ticket
 from tickets.models.ticket import SERVING_ORDER
 from tickets.statuses import OPEN, Status
 
@@ -42,6 +42,13 @@ class View:
     permission: str = "desk"
     # Fields of the filter that make no difference here, or make it another list: nobody is asked about them.
     fixed: tuple[str, ...] = ()
+    # The row of a list that somebody saved; see tickets.lists.
+    saved: SavedView | None = None
+
+    @property
+    def base(self) -> Filter:
+        """What goes without saying: a built-in list is known by its title, of a saved view all is told."""
+        return Filter() if self.saved else self.filter
 
     @property
     def is_counted(self) -> bool:

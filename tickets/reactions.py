@@ -5,8 +5,8 @@ from collections.abc import Callable
 from accounts.models import User
 from activity import log
 from activity.models import Delivery
-from tickets import access, assignment, balancing, bulk, catalogue, events, sending, tasks
-from tickets.models import BulkJob, Follower, Ticket
+from tickets import access, assignment, balancing, bulk, catalogue, events, saved_views, sending, tasks
+from tickets.models import BulkJob, Follower, Tag, Ticket
 from tickets.searching import indexing
 
 
@@ -52,6 +52,15 @@ def send_held(delivery: Delivery) -> None:
 def bring_ranks_into_line(delivery: Delivery) -> None:
     """Repeat what the moving of a priority did, for tickets that were being filed at that moment."""
     catalogue.bring_ranks_into_line()
+
+
+def rename_tag_in_views(delivery: Delivery) -> None:
+    """Let saved views follow a tag that was renamed or merged into another one."""
+    event = delivery.event
+    tag = Tag.objects.get(pk=event.data.get("into", event.subject_id))
+    old = event.data["before"]["name"] if "before" in event.data else Tag.objects.get(pk=event.subject_id).name
+    if old != tag.name:
+        saved_views.follow_tag(old, tag.name)
 
 
 def index(delivery: Delivery) -> None:

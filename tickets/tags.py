@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from activity import edits, log
 from shared.refusal import Refusal
+from tickets import events
 from tickets.models import Tag, Tagging
 
 MOST_TAGS = 500
@@ -96,5 +97,5 @@ def merge(tag: Tag, *, into: Tag, by: User) -> Tag:
     both, _ = theirs.delete()
     if moved or both or tag.archived_at is None:
         edits.archive(tag, by=by)
-        log.record("tag.merged", subject=tag, by=by, into=into.pk, tickets=moved + both)
+        log.record(events.TAG_MERGED, subject=tag, by=by, into=into.pk, tickets=moved + both)
     return into

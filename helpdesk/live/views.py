@@ -3,12 +3,13 @@
 from django.http import Http404, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import doors, roles
+from accounts import doors
 from helpdesk import menu
 from helpdesk.live import letters, passes, presence
 from helpdesk.live.letters import Letter
 from helpdesk.live.positions import position
-from tickets import access, queue
+from tickets import access, filters, queue
+from tickets.views import desk_lists
 
 _MOST_NUMBERS = 100
 
@@ -40,10 +41,13 @@ def _in_list(request) -> list[int]:
     numbers = [
         int(text) for text in request.GET.getlist("number")[:_MOST_NUMBERS] if text.isdecimal() and len(text) < 19
     ]
-    which = queue.VIEWS.get(request.GET.get("list", ""))
-    if not numbers or which is None or not roles.may(request.user, which.permission):
+    which = desk_lists.find(request, request.GET.get("list", ""))
+    if not numbers or which is None:
         return []
-    return list(queue.tickets(request.user, which).filter(number__in=numbers).values_list("number", flat=True))
+    # As the page narrowed it.
+    chosen, _ = filters.from_query(request.GET, which.filter)
+    found = queue.tickets(request.user, which, chosen).filter(number__in=numbers)
+    return list(found.values_list("number", flat=True))
 
 
 @doors.desk

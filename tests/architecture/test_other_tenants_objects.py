@@ -14,6 +14,8 @@ from tenants.scope import tenant_scope
 from tests import make
 from tests.cast import GLOBEX_ID
 from tests.knowledgebase import make as articles
+from tickets import saved_views
+from tickets.filters import Filter
 from tickets.models import FormField, Priority
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,7 @@ def strangers(cast):
         more = {"name": "x", "roles": ["agent"], "teams": []}
         secrets = [keys.mint(purpose, email=globex.cleo.email, **more) for purpose in OneTimeKey.Purpose]
         article = articles.article(globex.ana, title="Theirs alone", number=7001)
+        view = saved_views.save(name="Theirs", chosen=Filter(), is_shared=True, by=globex.mia)
         said = feedback.give(article, reader=globex.cleo, is_helpful=False, reasons=["other"])
         rows = [
             article,
@@ -76,6 +79,7 @@ def strangers(cast):
             globex.billing,
             globex.ana,
             globex.max,
+            view,
         ]
         rows += [*Priority.objects.all(), *OneTimeKey.objects.all()]
     # Each table counts for itself: an id of a person of Globex's may be that of a category of Acme's.

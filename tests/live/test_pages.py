@@ -54,7 +54,7 @@ def test_the_numbers_of_the_menu_and_what_came_into_a_list(cast, visit):
 def test_it_costs_less_than_the_page(cast, visit):
     ticket = make.assigned(cast.cleo, cast.ana, by=cast.mia)
     savepoints = 2
-    assert queries.count(visit(cast.ana), f"/live/desk/?list=mine&number={ticket.number}") <= 5 + savepoints
+    assert queries.count(visit(cast.ana), f"/live/desk/?list=mine&number={ticket.number}") <= 6 + savepoints
     assert queries.count(visit(cast.ana), "/live/?after=1") <= 7 + savepoints
 
 

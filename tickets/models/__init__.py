@@ -12,6 +12,7 @@ from tickets.models.priority import Priority
 from tickets.models.reassign_request import ReassignRequest
 from tickets.models.relation import Relation
 from tickets.models.rules import Rules
+from tickets.models.saved_view import SavedView
 from tickets.models.tag import Tag, Tagging
 from tickets.models.text import TicketText
 from tickets.models.ticket import Ticket
@@ -33,6 +34,7 @@ __all__ = [
     "ReassignRequest",
     "Relation",
     "Rules",
+    "SavedView",
     "Tag",
     "Tagging",
     "Ticket",

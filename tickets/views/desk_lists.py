@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts import doors, roles
 from shared.pagination import Keyset
 from shared.responses import see_other
-from tickets import filter_bar, filters, queue
+from tickets import filter_bar, filters, lists, queue, saved_views
 from tickets.filters import ME, NOBODY, Filter
 from tickets.models import Ticket
 
@@ -37,10 +37,23 @@ def ticket_list(request, key):
 
 def list_of(request, key) -> queue.View:
     """Return a list of the desk by its key; raise Http404 for one that this person does not see."""
-    which = queue.VIEWS.get(key)
-    if which is None or not roles.may(request.user, which.permission):
-        raise Http404
-    return which
+    if which := find(request, key):
+        return which
+    raise Http404
+
+
+def find(request, key: str) -> queue.View | None:
+    """Return the list of a key if this person has it; the built-in ones are known without asking."""
+    if which := queue.VIEWS.get(key):
+        return which if roles.may(request.user, which.permission) else None
+    return lists_of(request).get(key)
+
+
+def lists_of(request) -> dict[str, queue.View]:
+    """Return the lists that this person has, by key: read once, for the page and for its menu."""
+    if not hasattr(request, "desk_lists"):
+        request.desk_lists = lists.of(request.user)
+    return request.desk_lists
 
 
 def listed(request, which: queue.View, current: Ticket | None = None) -> dict:
@@ -58,6 +71,7 @@ def listed(request, which: queue.View, current: Ticket | None = None) -> dict:
         "bar": _bar(request, which, chosen, problems),
         "rows": page.rows,
         "place": place.now,
+        "narrowed_to": place.beginning,
         "list_url": place.list(place.mark),
         "next_ticket": _going_on(page, place, current, at),
         "ticket_above": _above(page, place, at),
@@ -73,13 +87,28 @@ def _bar(request, which, chosen, problems) -> dict:
     if problems:
         # With what was typed, to be put right.
         asked = request.GET.urlencode()
-    return {
+    conditions = filter_bar.conditions(chosen, which.base)
+    bar = {
         "problems": problems,
-        "chips": [
-            (one, _Place(which, one.without, "").list("")) for one in filter_bar.conditions(chosen, which.filter)
-        ],
+        "chips": [(one, _Place(which, one.without, "").list("")) for one in conditions],
         "form_url": f"{path}?{asked}" if asked else path,
-        "all_url": reverse("desk:list", args=[which.key]) if chosen != which.filter else "",
+    }
+    return bar | _ways_on(request, which, chosen)
+
+
+def _ways_on(request, which, chosen) -> dict:
+    """Return where a narrowed list can be left, kept under a name, or made what its view shows from now on."""
+    saved = which.saved
+    may_change = bool(saved) and saved_views.may_change(saved, request.user)
+    ways = {"edit_url": reverse("desk:saved_view", args=[saved.pk]) if may_change else ""}
+    if chosen == which.filter:
+        return ways
+    query = chosen.as_query()
+    return ways | {
+        "all_url": reverse("desk:list", args=[which.key]),
+        "all_words": f"Back to “{which.title}”" if saved else "Show the whole list",
+        "save_url": f"{reverse('desk:new_view')}?{'&'.join(filter(None, [urlencode({'list': which.key}), query]))}",
+        "refine_url": f"{reverse('desk:refine_view', args=[saved.pk])}?{query}" if may_change else "",
     }
 
 
@@ -104,6 +133,11 @@ class _Place:
     def now(self) -> str:
         """The query string of the place as it is."""
         return self._query(self.mark)
+
+    @property
+    def beginning(self) -> str:
+        """The query string of the list itself, whatever page of it is shown."""
+        return self._query("")
 
     def list(self, mark: str) -> str:
         """Return the address of the list, from a mark on."""
@@ -166,10 +200,8 @@ def _show_list(request, which):
 
 def chosen_list(request) -> queue.View:
     """Return the list that a ticket was opened from, or one's own queue."""
-    which = queue.VIEWS.get(request.GET.get("list") or request.POST.get("list") or "")
-    if which and roles.may(request.user, which.permission):
-        return which
-    return queue.MY_QUEUE
+    key = request.GET.get("list") or request.POST.get("list") or queue.MY_QUEUE.key
+    return find(request, key) or queue.MY_QUEUE
 
 
 def address(request, ticket: Ticket) -> str:

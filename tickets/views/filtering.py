@@ -1,4 +1,4 @@
-"""What a list or a search can be narrowed by: fetched when somebody wants to, and without a script a page of its own."""
+"""What a list or a search can be narrowed by; fetched when it is wanted, without a script a page of its own."""
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +19,8 @@ def of_list(request, key):
     """Ask what a list is to be narrowed by."""
     which = desk_lists.list_of(request, key)
     request.desk_list = which.key
-    return _ask(request, which.filter, reverse("desk:list", args=[which.key]), which.title, fixed=which.fixed)
+    action, is_own = reverse("desk:list", args=[which.key]), which.saved is not None
+    return _ask(request, which.filter, action, which.title, fixed=which.fixed, is_own=is_own)
 
 
 @doors.desk

@@ -36,7 +36,7 @@ class LiveDesk extends HTMLElement {
   async #ask() {
     this.#timer = null;
     this.#askedAt = performance.now();
-    const query = new URLSearchParams({ list: this.#list?.dataset.list ?? "" });
+    const query = new URLSearchParams(this.#list?.dataset.list);
     this.#changed = new Set([...this.#changed].slice(-MOST));
     for (const number of this.#changed) query.append("number", number);
     const answer = await fetch(`${this.getAttribute("src")}?${query}`, { redirect: "manual" }).catch(() => null);
