@@ -85,7 +85,7 @@ def desk_ticket(user: User, number: int) -> Ticket:
     """Return a ticket that staff may read; raise Http404 for any other number."""
     here = {"ticket": OuterRef("pk")}
     events = Event.objects.filter(subject_kind="ticket", subject_id=OuterRef("pk")).order_by("-id")
-    tickets = timekeeping.told(desk_tickets(user), user).annotate(
+    tickets = timekeeping.told(desk_tickets(user).with_urgency(), user).annotate(
         is_followed=Exists(Follower.objects.filter(**here, user=user)),
         has_held_reply=Exists(HeldReply.objects.filter(**here)),
         last_event_id=Subquery(events.values("id")[:1]),

@@ -13,7 +13,7 @@ from shared.pagination import Keyset, ahead
 from tickets import drafts, filters
 from tickets.access import desk_tickets
 from tickets.filters import ME, MY_TEAMS, NOBODY, Filter
-from tickets.models import Priority, SavedView, Ticket
+from tickets.models import SavedView, Ticket
 from tickets.models.ticket import SERVING_ORDER
 from tickets.statuses import OPEN, Status
 
@@ -90,7 +90,7 @@ VIEWS = {view.key: view for view in (MY_QUEUE, WITH_CUSTOMER, TEAM, UNASSIGNED, 
 def tickets(user: User, view: View, chosen: Filter | None = None) -> QuerySet:
     """Return the tickets of a view, or of a filter that was made of it, in order and with what the rows print."""
     chosen = view.filter if chosen is None else chosen
-    return filters.in_order(filters.apply(desk_tickets(user).with_names(), chosen, user), chosen)
+    return filters.in_order(filters.apply(desk_tickets(user).with_names().with_urgency(), chosen, user), chosen)
 
 
 def page(user: User, view: View, chosen: Filter | None = None, *, mark: str | None = None) -> Keyset:
@@ -150,12 +150,3 @@ def standing(tickets: Iterable[Ticket]) -> QuerySet:
     )
     waiting = Ticket.objects.waiting().filter(pk__in=[ticket.pk for ticket in tickets])
     return waiting.annotate(place=number_before + 1)
-
-
-def priority_flags() -> dict[int, str]:
-    """Return which priorities stand out in a list: the most urgent one red, the next one orange.
-
-    With one or two priorities nothing stands out, or everything would.
-    """
-    ranked = list(Priority.objects.in_use().values_list("pk", flat=True))
-    return dict(zip(ranked, ("urgent", "high"), strict=False)) if len(ranked) > 2 else {}

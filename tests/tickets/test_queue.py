@@ -143,3 +143,16 @@ def test_a_long_list_costs_what_a_short_one_costs(cast):
     with CaptureQueriesContext(connection) as queries:
         counts(cast.mia)
     assert len(queries) == 1
+
+
+def test_the_two_most_urgent_priorities_stand_out_unless_there_are_but_two(cast):
+    make.ticket(cast.cleo), make.ticket(cast.cleo, category=cast.site_down)
+
+    def flags():
+        return {ticket.priority.name: ticket.flag for ticket in listed(cast.mia, queue.ALL_OPEN)}
+
+    ranked = [priority.name for priority in Priority.objects.in_use()]
+    assert len(ranked) > 2
+    assert flags() == {"Urgent": "urgent", "Normal": "high" if ranked[1] == "Normal" else ""}
+    Priority.objects.exclude(name__in=["Urgent", "Normal"]).update(archived_at=the_clock.now())
+    assert flags() == {"Urgent": "", "Normal": ""}

@@ -18,6 +18,8 @@ from tickets.models.rules import Rules
 from tickets.statuses import OPEN, WAITING, Status, Turn
 
 _IS_OPEN = models.Q(status__lt=Status.CLOSED)
+# How the most urgent priorities stand out, the first one red, the next one orange.
+_FLAGS = ("urgent", "high")
 # The rank of an escalated ticket; priorities begin at 1.
 ESCALATED_RANK = 0
 # Where a ticket stands that does not wait: behind all that do.
@@ -60,6 +62,11 @@ class TicketQuerySet(models.QuerySet):
         """With the names of the tags in `tag_names`, without another query."""
         taggings = apps.get_model("tickets.Tagging").objects.filter(ticket=models.OuterRef("pk"))
         return self.annotate(tag_names=ArraySubquery(taggings.order_by("tag__name").values("tag__name")))
+
+    def with_urgency(self):
+        """With what `flag` needs: the most urgent priorities in use, asked for once and not for each ticket."""
+        ranked = Priority.objects.in_use().values("pk")[: len(_FLAGS) + 1]
+        return self.annotate(most_urgent=ArraySubquery(ranked))
 
     def with_names(self):
         """Everything that a list prints, in one query."""
@@ -232,6 +239,15 @@ class Ticket(TenantModel):
     def effective_rank(self) -> int:
         """What `rank` has to be: the priority's, or that of an escalated ticket."""
         return ESCALATED_RANK if self.escalated_at else self.priority.rank
+
+    @property
+    def flag(self) -> str:
+        """How its priority stands out, "" if it does not; of a ticket with_urgency().
+
+        With one or two priorities nothing stands out, or everything would.
+        """
+        is_distinct = len(self.most_urgent) > len(_FLAGS)
+        return dict(zip(self.most_urgent, _FLAGS, strict=False)).get(self.priority_id, "") if is_distinct else ""
 
     @property
     def turn(self) -> Turn:

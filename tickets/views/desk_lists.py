@@ -114,12 +114,10 @@ def _ways_on(request, which, chosen) -> dict:
 
 def _dress(rows, chosen: Filter, current: Ticket | None):
     """Give the rows what they print besides their columns."""
-    flags, is_of_one = queue.priority_flags(), chosen.assignees in ((ME,), (NOBODY,))
+    is_of_one = chosen.assignees in ((ME,), (NOBODY,))
     for row in rows:
-        row.flag, row.is_current = flags.get(row.priority_id, ""), current is not None and row.pk == current.pk
+        row.is_current = current is not None and row.pk == current.pk
         row.held_by = "" if is_of_one else _held_by(row)
-    if current:
-        current.flag = flags.get(current.priority_id, "")
 
 
 class _Place:

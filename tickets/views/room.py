@@ -34,7 +34,7 @@ def _show(request, *, status=200, **more) -> HttpResponse:
     context = {
         "room": now,
         "tiles": _tiles(now),
-        "rows": _dressed(rows),
+        "rows": rows,
         "left": now.counts["unassigned"] - len(rows),
         "unassigned_url": reverse("desk:list", args=[queue.UNASSIGNED.key]),
         "desks": [(desk, _list_url(Filter(statuses=OPEN, assignees=(desk.agent.pk,)))) for desk in now.desks],
@@ -69,13 +69,6 @@ def _list_url(chosen: Filter) -> str:
     """Return the address of the list that a filter makes of all open tickets: what a tile counts is what it opens."""
     path, narrowing = reverse("desk:list", args=[queue.ALL_OPEN.key]), chosen.narrowing(queue.ALL_OPEN.filter)
     return f"{path}?{narrowing}" if narrowing else path
-
-
-def _dressed(rows):
-    flags = queue.priority_flags()
-    for row in rows:
-        row.flag = flags.get(row.priority_id, "")
-    return rows
 
 
 @doors.managers
