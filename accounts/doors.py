@@ -78,7 +78,7 @@ portal = _door("portal", _needs("portal"))
 desk = _door("desk", _needs("desk"))
 # Whoever says who works on what.
 managers = _door("managers", _needs("tickets.assign"))
-# Whoever writes articles: agents and managers at their desk, and admins.
+# Whoever writes articles and saved replies: agents and managers at their desk, and admins.
 authors = _door("authors", _needs("articles.write"))
 
 

@@ -14,6 +14,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "tickets.work_all",
             "tickets.assign",
             "articles.write",
+            "replies.share",
             "staff.shifts",
         }
     ),
@@ -24,6 +25,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "settings.look",
             "settings.articles",
             "articles.write",
+            "replies.share",
             "staff.shifts",
         }
     ),

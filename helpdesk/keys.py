@@ -62,6 +62,8 @@ KEYS = (
     Key("send", ("Ctrl+Enter",), "Send", WRITING),
     Key("send_solution", ("Ctrl+Shift+Enter",), "Send as a suggested solution", WRITING, permission="desk"),
     Key("insert_article", ("Alt+K",), "Find an article for the reply", WRITING, permission="desk"),
+    Key("insert_saved_reply", ("Alt+R",), "Find a saved reply", WRITING, permission="desk"),
+    Key("next_blank", ("Alt+B",), "Go to the next blank of a saved reply", WRITING, permission="desk"),
     Key("leave", ("Esc",), "Leave the box; the draft is kept", WRITING),
 )
 

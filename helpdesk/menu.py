@@ -64,15 +64,15 @@ _REQUESTS = "reassign-requests"
 
 
 def desk(request) -> list[Entry]:
-    """Return what this person may see at the desk: the room, the lists with counts, drafts, requests, articles."""
+    """Return what this person may see at the desk: the room, the lists with counts, drafts, requests, texts."""
     user = request.user
     if not roles.may(user, "desk"):
-        return _articles(request)
+        return _texts(request)
     lists = desk_lists.lists_of(request)
     more = {_REQUESTS: ReassignRequest.objects.waiting()} if roles.may(user, "tickets.assign") else {}
     counts = queue.counts(user, lists.values(), **more)
     entries = _room(request) + _queues(request, lists, counts) + _drafts(request)
-    return entries + _requests(request, counts) + _articles(request)
+    return entries + _requests(request, counts) + _texts(request)
 
 
 def _drafts(request) -> list[Entry]:
@@ -87,11 +87,15 @@ def _room(request) -> list[Entry]:
     return [Entry("Live queue", url, "gauge", current=request.path.startswith(url))]
 
 
-def _articles(request) -> list[Entry]:
+def _texts(request) -> list[Entry]:
     if not roles.may(request.user, "articles.write"):
         return []
-    url = reverse("author:articles")
-    return [Entry("Articles", url, "book-open", current=request.path.startswith(url))]
+    lines = (
+        ("Articles", "author:articles", "book-open"),
+        ("Saved replies", "desk:saved_replies", "message-square-quote"),
+    )
+    places = [(label, reverse(name), icon) for label, name, icon in lines]
+    return [Entry(label, url, icon, current=request.path.startswith(url)) for label, url, icon in places]
 
 
 def _queues(request, lists, counts) -> list[Entry]:

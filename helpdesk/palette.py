@@ -58,6 +58,7 @@ def _articles(user) -> list[Place]:
     return [
         Place("Articles", reverse("author:articles"), "Articles", "book-open"),
         Place("Write an article", reverse("author:new"), "Articles", "book-plus"),
+        Place("Saved replies", reverse("desk:saved_replies"), "Articles", "message-square-quote"),
     ]
 
 

@@ -4,9 +4,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 
-def count(browser, url: str) -> int:
+def count(browser, url: str, **more) -> int:
     """Return the number of queries of a page that is shown for the second time: nothing is asked for the first time."""
-    browser.get(url)
+    browser.get(url, **more)
     with CaptureQueriesContext(connection) as asked:
-        assert browser.get(url).status_code == 200, url
+        assert browser.get(url, **more).status_code == 200, url
     return len(asked)

@@ -12,7 +12,7 @@ from accounts.models import User
 from activity import log
 from shared.once import own_key
 from shared.refusal import Refusal
-from tickets import assignment, drafts, events, lifecycle
+from tickets import assignment, blanks, drafts, events, lifecycle
 from tickets.acts import Act
 from tickets.models import Draft, EarlierWording, Message, Ticket
 from tickets.statuses import Status
@@ -47,7 +47,8 @@ def message(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Mess
 
 @transaction.atomic
 def reopen(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, finished_at: datetime | None = None) -> Message:
-    """Reopen a closed ticket with a message of the requester or of a manager; raise TooLateToReopen.
+    """Reopen a closed ticket with a message of the requester or of a manager; raise TooLateToReopen, or UnfilledBlank
+    for a manager's.
 
     If it is open already, the requester's message is simply added. What the requester writes to a ticket that was
     merged lands where it goes on.
@@ -62,11 +63,13 @@ def reopen(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, finished
 
 
 def _reopen(ticket, *, body, by, form_key, finished_at=None):
+    is_requester = ticket.requester_id == by.pk
     lifecycle.apply(ticket, Act.REOPEN, by=by)
+    if not is_requester:
+        blanks.refuse_unfilled(body)
     if ticket.assignee_id and not roles.may(ticket.assignee, "tickets.work_own"):
         ticket.assignee = None  # whoever had it has left; it is assigned anew
         ticket.save(update_fields=["assignee"])
-    is_requester = ticket.requester_id == by.pk
     written = _write(ticket, Kind.MESSAGE if is_requester else Kind.REPLY, body, by, form_key)
     log.record(events.REOPENED, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
     if is_requester:
@@ -90,7 +93,7 @@ def reply(
     seen: int | None = None,
     finished_at: datetime | None = None,
 ) -> Message:
-    """Answer the requester; raise ChangedMeanwhile if something is new since the event `seen`.
+    """Answer the requester; raise UnfilledBlank, or ChangedMeanwhile if something is new since the event `seen`.
 
     The author's draft is done with, unless it was begun after the moment at which these words were finished.
     """
@@ -139,7 +142,7 @@ def reply_and_close(
     ticket = lifecycle.lock(ticket)
     if sent := _sent_before(ticket, form_key, by):
         return sent
-    ticket = _apply_answer(ticket, Act.REPLY, by, seen)
+    ticket = _apply_answer(ticket, Act.REPLY, body, by, seen)
     lifecycle.apply(ticket, Act.CLOSE, by=by, closed_by=Ticket.ClosedBy.STAFF)
     written = _write(ticket, Kind.REPLY, body, by, form_key, Outcome.CLOSED)
     log.record(events.CLOSED, subject=ticket, by=by, at=ticket.locked_at, message=written.pk, final=True)
@@ -152,15 +155,16 @@ def _answer(ticket, act, event, outcome, body, by, form_key, seen, finished_at):
     ticket = lifecycle.lock(ticket)
     if sent := _sent_before(ticket, form_key, by):
         return sent
-    ticket = _apply_answer(ticket, act, by, seen)
+    ticket = _apply_answer(ticket, act, body, by, seen)
     written = _write(ticket, Kind.REPLY, body, by, form_key, outcome)
     log.record(event, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
     drafts.discard(by, Draft.Kind.REPLY, ticket=ticket, finished_at=finished_at)
     return written
 
 
-def _apply_answer(ticket, act, by, seen):
+def _apply_answer(ticket, act, body, by, seen):
     lifecycle.check(ticket, act, by=by, now=ticket.locked_at)
+    blanks.refuse_unfilled(body)
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
     ticket = assignment.take_if_nobodys(ticket, by=by)
     return lifecycle.apply(ticket, act, by=by)

@@ -1,10 +1,15 @@
-"""The shape of what agents and managers decide at the desk: who has a ticket, and which views there are."""
+"""The shape of what staff decides at the desk: who has a ticket, which views and saved replies there are."""
 
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 
+from accounts import roles
+from accounts.models import Team, User
 from shared.forms import Described, Form
+from tickets import blanks, saved_replies
 
 
 class AskToReassignForm(Form):
@@ -95,3 +100,56 @@ class HandoverForm(Form):
 
 def _with_load(load) -> str:
     return f"{load.agent.name} ({load.open_tickets} open{'' if load.is_on_shift else ', off shift'})"
+
+
+class SavedReplyForm(Form):
+    """A saved reply; whoever writes for others says for whom."""
+
+    OWN, EVERYBODY = "own", "everybody"
+
+    title = forms.CharField(
+        max_length=80,
+        help_text="What you look for while you write, like “Refund is on its way”.",
+        error_messages={"max_length": "Use at most 80 characters for the title."},
+    )
+    shelf = forms.ChoiceField(
+        label="Who can use it", error_messages={"invalid_choice": "Select who can use it from the list."}
+    )
+    body = forms.CharField(
+        label="Words",
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 10}),
+        error_messages={
+            "required": "Write the words of the reply.",
+            "max_length": "This is longer than 10,000 characters. Shorten it.",
+        },
+    )
+
+    def __init__(self, data=None, *, user: User, initial: dict | None = None):
+        super().__init__(data, initial=initial)
+        self.user = user
+        now_on = (initial or {}).get("shelf", "")
+        self.teams = {}
+        if not saved_replies.shares(user):
+            del self.fields["shelf"]
+            return
+        theirs = Q(pk=now_on) if now_on.isdecimal() else Q()
+        every = Team.objects.filter(Q(archived_at=None) | theirs) if theirs else Team.objects.in_use()
+        self.teams = {str(team.pk): team for team in every.order_by("name")}
+        own = [(self.OWN, "Only you")] if roles.may(user, "desk") or now_on == self.OWN else []
+        named = [(pk, f"Team {team.name}") for pk, team in self.teams.items()]
+        self.fields["shelf"].choices = [*own, (self.EVERYBODY, "Everybody"), *named]
+
+    def clean_body(self):
+        """Return the words with plain line ends; say which variables there are for a name that is none."""
+        body = self.cleaned_data["body"].replace("\r\n", "\n")
+        if unknown := blanks.unknown(body):
+            there_are = ", ".join(f"{{{name}}}" for name in blanks.VARIABLES)
+            raise ValidationError(f"Nothing fills {{{unknown[0]}}}. There are {there_are}.")
+        return body
+
+    def clean(self):
+        """Say the shelf as its person or team."""
+        cleaned = super().clean()
+        shelf = cleaned.pop("shelf", self.OWN)
+        return cleaned | {"owner": self.user if shelf == self.OWN else None, "team": self.teams.get(shelf)}

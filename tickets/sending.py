@@ -12,7 +12,7 @@ from activity import log
 from activity.models import Event
 from shared.once import own_key
 from shared.refusal import Refusal
-from tickets import conversation, drafts, events, lifecycle, undo
+from tickets import blanks, conversation, drafts, events, lifecycle, undo
 from tickets.acts import Act
 from tickets.models import Draft, HeldReply, Message, Ticket
 
@@ -40,12 +40,13 @@ def hold(
 ) -> HeldReply | Message:
     """Take a reply that is to be sent; the same form_key is taken once.
 
-    Raises ChangedMeanwhile if something is new since the event `seen`, and what the lifecycle refuses.
+    Raises UnfilledBlank, ChangedMeanwhile if something is new since the event `seen`, and what the lifecycle refuses.
     """
     ticket = lifecycle.lock(ticket)
     if before := taken(ticket, form_key=form_key, by=by):
         return before
     _check(ticket, kind, by, seen)
+    blanks.refuse_unfilled(body)
     event = log.record(events.REPLY_HELD, subject=ticket, by=by, at=ticket.locked_at, hold=undo.UNDO_FOR)
     held = HeldReply.objects.create(
         event=event, ticket=ticket, author=by, kind=kind, body=body, held_at=ticket.locked_at, form_key=form_key

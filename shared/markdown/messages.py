@@ -1,5 +1,7 @@
 """Messages of tickets, comments and mails: words and links, and nothing that loads."""
 
+from urllib.parse import unquote
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -9,6 +11,9 @@ _PARSER = MarkdownIt("js-default", {"linkify": True, "breaks": True}).disable(["
 # many by hand, and what was pasted can be read without them.
 _WITHOUT_LINKS = MarkdownIt("js-default", {"breaks": True}).disable(["image", "link"])
 _MOST_BRACKETS, _MOST_ADDRESSES = 1000, 300
+# Escaped characters stay apart from the words around them.
+_APART = MarkdownIt("js-default").disable(["image", "text_join"])
+_APART_WITHOUT_LINKS = MarkdownIt("js-default").disable(["image", "link", "text_join"])
 
 # Nothing here loads anything from anywhere: no images, no styles, no frames.
 _TAGS = {
@@ -40,7 +45,32 @@ def plain(text: str) -> str:
     return " ".join(nh3.clean(_parsed(text), tags=set()).split())
 
 
+def own_words(text: str) -> list[str]:
+    """Return what an author says in their own words: the text without code, quotes and escaped characters.
+
+    In pieces, none of which goes on in the next; addresses of links are pieces too.
+    """
+    parser = _APART_WITHOUT_LINKS if _has_too_many_links(text) else _APART
+    pieces, quotes = [], 0
+    for token in parser.parse(text):
+        quotes += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        if token.type == "inline" and not quotes:
+            pieces += _pieces(token.children)
+    return pieces
+
+
+def _pieces(tokens):
+    for token in tokens:
+        if token.type == "text":
+            yield token.content
+        elif token.type == "link_open":
+            yield unquote(token.attrs["href"])
+
+
 def _parsed(text: str) -> str:
     text = text or ""
-    too_many = text.count("[") > _MOST_BRACKETS or text.count("//") + text.count("www.") > _MOST_ADDRESSES
-    return (_WITHOUT_LINKS if too_many else _PARSER).render(text)
+    return (_WITHOUT_LINKS if _has_too_many_links(text) else _PARSER).render(text)
+
+
+def _has_too_many_links(text: str) -> bool:
+    return text.count("[") > _MOST_BRACKETS or text.count("//") + text.count("www.") > _MOST_ADDRESSES

@@ -1,6 +1,7 @@
 // The one script that pages load. It only says what else there is; base.html maps these names to files.
 import "article-picker";
 import "article-suggestions";
+import "blank-finder";
 import "colour-field";
 import "command-palette";
 import "copy-button";
@@ -19,6 +20,7 @@ import "password-reveal";
 import "print-button";
 import "proof-of-work";
 import "running-time";
+import "saved-reply-picker";
 import "saves-itself";
 import "theme-choice";
 import "toast-note";

@@ -96,7 +96,7 @@ def test_who_switches_single_keys_off_is_neither_heard_nor_promised_any(cast, vi
     assert 'aria-keyshortcuts="Control+Enter"' in page
     pressed = json.loads(unescape(re.search(r'registry="([^"]*)"', page)[1]))
     assert {press for key in pressed for press in key["presses"]} == {
-        "Ctrl+K", "Ctrl+Enter", "Ctrl+Shift+Enter", "Alt+K", "Esc",
+        "Ctrl+K", "Ctrl+Enter", "Ctrl+Shift+Enter", "Alt+K", "Alt+R", "Alt+B", "Esc",
     }  # fmt: skip
     assert b"Single-key shortcuts are off." in ana.get("/desk/keys/").content
     ana.post("/desk/keys/", {"single_keys": "on"})

@@ -14,7 +14,7 @@ from knowledgebase import files
 from tests import make
 from tests.knowledgebase import make as articles
 from tests.security.forms import path_of, routes
-from tickets import conversation, events, reassigning, tags, timekeeping
+from tickets import conversation, events, reassigning, saved_replies, tags, timekeeping
 from tickets.models import FormField, Priority
 from tickets.statuses import Status
 
@@ -48,6 +48,7 @@ def scene(cast, post_office):
             tickets[Status.WORK_IN_PROGRESS], length=timedelta(minutes=20), by=cast.ana, form_key=make.key()
         ),
         tag=tags.add(name="double charge", by=cast.max),
+        saved_reply=saved_replies.add(title="Hello", body="Hi", owner=cast.ana, team=None, by=cast.ana),
         asked=reassigning.ask(tickets[Status.ASSIGNED], reason="Ill", by=cast.ana),
         absence=Absence.objects.create(user=cast.ben, starts_on="2026-05-04", ends_on="2026-05-08"),
         act=Event.objects.filter(name=events.ASSIGNED).latest("id"),
@@ -63,6 +64,7 @@ def _row(route, scene):
         ("shifts/absences/", scene.absence),
         ("shifts/", scene.cast.ben),
         ("reassign-requests/", scene.asked),
+        ("saved-replies/", scene.saved_reply),
         ("agents/", scene.cast.ana),
         ("categories/questions/", scene.field),
         ("categories/", scene.cast.refund.parent),

@@ -7,6 +7,7 @@ from activity.models import Event
 from tests import make
 from tests.architecture.test_other_tenants_objects import plain
 from tests.security.forms import path_of, routes
+from tickets import saved_replies
 from tickets.models import Draft, Message, Ticket
 from tickets.statuses import Status
 
@@ -24,14 +25,15 @@ def strangers_ticket(cast):
 @pytest.mark.parametrize("part", ["nobody", "cleo", "gus", "ana", "max", "ben"])
 def test_a_ticket_that_is_not_theirs_is_like_one_that_never_was(cast, visit, strangers_ticket, part):
     client = visit(None if part == "nobody" else getattr(cast, part))
+    own = {"pk": saved_replies.add(title="Hi", body="Hi", owner=None, team=None, by=cast.mia).pk, "kind": "reply"}
     before = Message.objects.count(), Event.objects.count(), Draft.objects.count()
     compared = 0
     for route, _ in routes():
         if "tickets/<int:number>" not in route or (part == "ben" and route.startswith(("desk/", "live/"))):
             continue
         typed = {"body": "x", "form_key": make.key(), "reason": "x", "assignee": cast.ana.pk, "email": "cleo@acme.test"}
-        nothing = path_of(route, number=NEVER_WAS, kind="reply")
-        theirs = path_of(route, number=strangers_ticket.number, kind="reply")
+        nothing = path_of(route, number=NEVER_WAS, **own)
+        theirs = path_of(route, number=strangers_ticket.number, **own)
         for method in ("get", "post"):
             expected = plain(getattr(client, method)(nothing, typed), nothing)
             assert plain(getattr(client, method)(theirs, typed), theirs) == expected, f"{method} {theirs}"

@@ -12,6 +12,7 @@ from tickets.models.priority import Priority
 from tickets.models.reassign_request import ReassignRequest
 from tickets.models.relation import Relation
 from tickets.models.rules import Rules
+from tickets.models.saved_reply import SavedReply
 from tickets.models.saved_view import SavedView
 from tickets.models.tag import Tag, Tagging
 from tickets.models.text import TicketText
@@ -34,6 +35,7 @@ __all__ = [
     "ReassignRequest",
     "Relation",
     "Rules",
+    "SavedReply",
     "SavedView",
     "Tag",
     "Tagging",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from shared import clock, markdown
 from shared.templatetags.moments import day, moment
@@ -14,11 +15,19 @@ from tickets.statuses import Status
 
 register = template.Library()
 
+_FIRST_WORDS = 160
+
 
 @register.filter
 def as_html(text: str) -> SafeString:
     """Return what somebody wrote as safe HTML."""
     return markdown.render(text)
+
+
+@register.filter
+def first_words(text: str) -> str:
+    """Return how what somebody wrote begins, on one line."""
+    return Truncator(markdown.plain(text)).chars(_FIRST_WORDS)
 
 
 @register.filter

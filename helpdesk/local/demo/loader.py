@@ -8,7 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from activity.models import Delivery
-from helpdesk.local.demo import casting, knowledge, moments, readers, rostering, viewing
+from helpdesk.local.demo import casting, knowledge, moments, readers, rostering, viewing, writing
 from helpdesk.local.demo.content import PLACES, Place
 from helpdesk.local.demo.living import Life, live_through
 from helpdesk.local.demo.settling import settle
@@ -66,6 +66,7 @@ def _live(place: Place) -> int:
     rostering.give_shifts(place, settled, now=now)
     rostering.let_somebody_ask(settled)
     viewing.share_views(settled)
+    writing.save_replies(place, settled)
     articles = knowledge.fill(place, settled, now=now)
     readers.let_them_read(place, settled, articles, now=now, rng=rng)
     # All of it was long ago: no mail of the demo's past leaves when the relay starts.
