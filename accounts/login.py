@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 from accounts import keys
 from accounts.models import User, normalise_email
 from activity import bell
+from shared.prepared import Slot, prepared
 from tenants.scope import current_tenant_id
 
 _BACKEND = "accounts.login.EmailInThisTenant"
@@ -36,7 +37,13 @@ class EmailInThisTenant:
 
     def get_user(self, user_id):
         """Return the person of a session, None when the account ended."""
-        return User.objects.active().filter(pk=user_id).first()
+        found = _active(Slot(user_id))
+        return found[0] if found else None
+
+
+@prepared
+def _active(pk):
+    return User.objects.active().filter(pk=pk)
 
 
 def enter(request, user, *, by_mail: bool, held: dict | None = None) -> None:

@@ -1,5 +1,7 @@
 """Who may do what: the one permission table. Nothing else in the product grants anything."""
 
+from functools import cache
+
 from accounts.models import User
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -44,7 +46,17 @@ def of(user) -> tuple[str, ...]:
 
 def may(user, permission: str) -> bool:
     """Tell whether any of a person's roles carries a permission."""
-    return any(permission in PERMISSIONS[role] for role in of(user))
+    return permission in permissions(user)
+
+
+def permissions(user) -> frozenset[str]:
+    """Return all that a person's roles carry."""
+    return _of_all(of(user))
+
+
+@cache
+def _of_all(roles):
+    return frozenset().union(*(PERMISSIONS[role] for role in roles))
 
 
 def home(user) -> str:

@@ -6,6 +6,7 @@ script presses it. A key without an element, or an address, on the page does not
 
 import json
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -87,16 +88,31 @@ class Shown(str):
 
 def of(user) -> list[Key]:
     """Return the keys that somebody has a use for."""
-    return [key for key in KEYS if not key.permission or roles.may(user, key.permission)]
+    return _of(roles.permissions(user))
+
+
+@cache
+def _of(permissions):
+    return [key for key in KEYS if not key.permission or key.permission in permissions]
 
 
 def hints(user) -> dict[str, Shown]:
     """Return what templates print beside buttons, by the name of the key."""
-    return {key.name: Shown(key, is_on=user.single_keys or not key.is_single) for key in of(user)}
+    return _hints(roles.permissions(user), user.single_keys)
+
+
+@cache
+def _hints(permissions, single_keys):
+    return {key.name: Shown(key, is_on=single_keys or not key.is_single) for key in _of(permissions)}
 
 
 def registry(user) -> str:
     """Return the keys as JSON for the script; without single ones for who has switched them off."""
+    return _registry(roles.permissions(user), user.single_keys)
+
+
+@cache
+def _registry(permissions, single_keys):
     return json.dumps(
         [
             {
@@ -104,9 +120,9 @@ def registry(user) -> str:
                 "label": key.label,
                 "where": key.where,
                 "url": reverse(key.url_name) if key.url_name else "",
-                "presses": key.presses if user.single_keys or not key.is_single else (),
+                "presses": key.presses if single_keys or not key.is_single else (),
             }
-            for key in of(user)
+            for key in _of(permissions)
         ]
     )
 

@@ -1,6 +1,7 @@
 """Desk navigation and settings menu, each entry with the permission it needs, and what every page shows."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
@@ -69,7 +70,7 @@ def desk(request) -> list[Entry]:
     if not roles.may(user, "desk"):
         return _texts(request)
     lists = desk_lists.lists_of(request)
-    more = {_REQUESTS: ReassignRequest.objects.waiting()} if roles.may(user, "tickets.assign") else {}
+    more = {_REQUESTS: ReassignRequest.objects.waiting} if roles.may(user, "tickets.assign") else {}
     counts = queue.counts(user, lists.values(), **more)
     entries = _room(request) + _queues(request, lists, counts) + _drafts(request)
     return entries + _requests(request, counts) + _texts(request)
@@ -229,13 +230,13 @@ _URLS = {
 
 def _urls(user) -> dict[str, str]:
     """Return the addresses that somebody has a use for; None is nobody in particular."""
+    return _urls_of(roles.permissions(user), user is None or not user.is_staff_member)
 
-    def useful(permission):
-        if permission == "requester":
-            return user is None or not user.is_staff_member
-        return not permission or roles.may(user, permission)
 
-    return {key: reverse(name) for key, (name, permission) in _URLS.items() if useful(permission)}
+@cache
+def _urls_of(permissions, is_requester):
+    wanted = {"", *permissions} | ({"requester"} if is_requester else set())
+    return {key: reverse(name) for key, (name, permission) in _URLS.items() if permission in wanted}
 
 
 def page(request) -> dict:

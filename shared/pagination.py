@@ -69,20 +69,28 @@ class Keyset:
     `order` names columns of the model, all ascending or all with "-" in front, the last one unique.
     A mark that was tampered with begins at the first page, and so does a page back that reaches the
     beginning. `rows` holds at most `size` rows; `next` and `previous` are marks, or "" where nothing is.
+    `first` is a quicker way to the first page, if there is one: it returns one row more than `size`.
     """
 
-    def __init__(self, queryset, order: tuple[str, ...], mark: str | None, *, size: int = 20):
+    def __init__(self, queryset, order: tuple[str, ...], mark: str | None, *, size: int = 20, first=None):
         self.order, self.size = order, size
-        self._ordered = queryset.order_by(*order)
+        self._queryset, self._first = queryset, first
         backwards, values = _read(mark, order)
         self.is_first = not values
         if backwards and self._read_back(values):
             return
         self._read_on(None if backwards else values)
 
+    @cached_property
+    def _ordered(self):
+        return self._queryset.order_by(*self.order)
+
     def _read_on(self, values):
-        found = self._ordered.filter(behind(self.order, values)) if values else self._ordered
-        found = list(found[: self.size + 1])
+        if self._first and not values:
+            found = self._first()
+        else:
+            found = self._ordered.filter(behind(self.order, values)) if values else self._ordered
+            found = list(found[: self.size + 1])
         self.rows, (self.following, *_) = found[: self.size], [*found[self.size :], None]
         self.next = mark_of(self.rows[-1], self.order) if self.following else ""
         self.previous = mark_of(self.rows[0], self.order, backwards=True) if values and self.rows else ""

@@ -3,18 +3,36 @@
 from django.db import models
 from django.db.models.sql.where import WhereNode
 
+from shared.prepared import Later
 from tenants.scope import current_tenant_id
 
 
+class _OpenScope(Later):
+    """Stands in the parameters of a statement for the tenant whose scope is open when it is sent."""
+
+    def now(self):
+        """Return the tenant's id; raise NoScope without an open scope."""
+        return current_tenant_id()
+
+    def __str__(self):
+        return str(current_tenant_id())
+
+
 class CurrentTenant(models.Expression):
-    """The tenant of the open scope, compiled when a query runs and not when it is built."""
+    """The tenant of the open scope, found when a query runs and not when it is built; raises NoScope outside any."""
 
     output_field = models.BigIntegerField()
+    # Every one is like every other; Django's own answer looks at how each was made, many times for each query.
+    identity = ("CurrentTenant",)
 
     def as_sql(self, compiler, connection):
-        """Compile to the tenant's id; raise NoScope without an open scope."""
+        """Compile to a place for the tenant's id; raise NoScope without an open scope."""
+        current_tenant_id()
         # Without the cast psycopg2 sends an int4 literal, which a GIN index on bigint cannot use.
-        return "%s::bigint", [current_tenant_id()]
+        return "%s::bigint", [_OPEN_SCOPE]
+
+
+_OPEN_SCOPE = _OpenScope()
 
 
 class TenantKey(models.ForeignKey):

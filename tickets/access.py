@@ -13,6 +13,7 @@ from accounts import roles
 from accounts.models import Membership, User
 from activity.models import Event
 from shared import clock
+from shared.prepared import Slot, prepared
 from tickets import conversation, lifecycle, merging, timekeeping
 from tickets.acts import Act
 from tickets.models import Follower, HeldReply, ReassignRequest, Ticket
@@ -78,11 +79,35 @@ def _reader(user, teams):
 
 def own_ticket(user: User, number: int) -> Ticket:
     """Return the requester's own ticket; raise Http404 for any other number."""
-    return _found(own_tickets(user), number)
+    if ticket := _in_full(own_tickets(user)).filter(number=number).first():
+        return ticket
+    raise Http404
+
+
+class Somebody(Slot):
+    """Stands for a person in desk_tickets() of a prepared query: their roles are known, who it is comes later."""
+
+    def __init__(self, user: User):
+        super().__init__(user.pk)
+        self.shape = roles.of(user)
+        self.is_authenticated, self.is_active, self.kind = user.is_authenticated, user.is_active, user.kind
+        self.is_agent, self.is_manager, self.is_admin = user.is_agent, user.is_manager, user.is_admin
+
+    @property
+    def pk(self):
+        """Itself, where the conditions of a query ask for the key."""
+        return self
 
 
 def desk_ticket(user: User, number: int) -> Ticket:
     """Return a ticket that staff may read; raise Http404 for any other number."""
+    if found := _desk_ticket(Somebody(user), Slot(number)):
+        return found[0]
+    raise Http404
+
+
+@prepared
+def _desk_ticket(user, number):
     here = {"ticket": OuterRef("pk")}
     events = Event.objects.filter(subject_kind="ticket", subject_id=OuterRef("pk")).order_by("-id")
     tickets = timekeeping.told(desk_tickets(user).with_urgency(), user).annotate(
@@ -90,7 +115,7 @@ def desk_ticket(user: User, number: int) -> Ticket:
         has_held_reply=Exists(HeldReply.objects.filter(**here)),
         last_event_id=Subquery(events.values("id")[:1]),
     )
-    return _found(tickets, number)
+    return _in_full(tickets).filter(number=number)
 
 
 def reads(user: User, ticket: Ticket) -> bool:
@@ -98,14 +123,10 @@ def reads(user: User, ticket: Ticket) -> bool:
     return user.is_active and roles.may(user, "desk") and desk_tickets(user).filter(pk=ticket.pk).exists()
 
 
-def _found(tickets, number):
-    related = tickets.select_related(
-        "category__parent", "priority", "requester__plan", "assignee", "follow_up_of", "filed_by"
-    )
-    related = related.annotate(is_asked_away=Exists(ReassignRequest.objects.waiting().filter(ticket=OuterRef("pk"))))
-    if ticket := related.with_tags().filter(number=number).first():
-        return ticket
-    raise Http404
+def _in_full(tickets):
+    """With what the page of a ticket prints; whom and what few tickets have, is asked for where it is printed."""
+    related = tickets.select_related("category__parent", "priority", "requester__plan", "assignee").with_tags()
+    return related.annotate(is_asked_away=Exists(ReassignRequest.objects.waiting().filter(ticket=OuterRef("pk"))))
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,12 @@ class Filter:
             return ("updated_at", "id")
         return ("-updated_at", "-id") if self.shows_closed else SERVING_ORDER
 
+    @property
+    def depends_on_time(self) -> bool:
+        """Whether the same filter means something else tomorrow, or in another time zone."""
+        days = (self.filed_since, self.filed_until, self.updated_since, self.updated_until)
+        return self.overdue or any(days)
+
     def as_query(self) -> str:
         """Write the query string that from_query() reads."""
         return self.narrowing(Filter())

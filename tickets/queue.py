@@ -3,15 +3,18 @@
 One order serves everybody: staff's lists, their pages, and the place that its requester is told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from shared.pagination import Keyset, ahead
+from shared.prepared import prepared
 from tickets import drafts, filters
-from tickets.access import desk_tickets
+from tickets.access import Somebody, desk_tickets
 from tickets.filters import ME, MY_TEAMS, NOBODY, Filter
 from tickets.models import SavedView, Ticket
 from tickets.models.ticket import SERVING_ORDER
@@ -89,15 +92,27 @@ VIEWS = {view.key: view for view in (MY_QUEUE, WITH_CUSTOMER, TEAM, UNASSIGNED, 
 
 def tickets(user: User, view: View, chosen: Filter | None = None) -> QuerySet:
     """Return the tickets of a view, or of a filter that was made of it, in order and with what the rows print."""
-    chosen = view.filter if chosen is None else chosen
-    return filters.in_order(filters.apply(desk_tickets(user).with_names().with_urgency(), chosen, user), chosen)
+    return _listed(user, view.filter if chosen is None else chosen)
 
 
 def page(user: User, view: View, chosen: Filter | None = None, *, mark: str | None = None) -> Keyset:
     """Return the page of a view that begins at a mark."""
     chosen = view.filter if chosen is None else chosen
-    shown = drafts.marked(tickets(user, view, chosen), user=user)
-    return Keyset(shown, chosen.order, mark, size=ROWS)
+    first = None if chosen.depends_on_time else partial(_first_page, Somebody(user), chosen)
+    return Keyset(SimpleLazyObject(lambda: _marked(user, chosen)), chosen.order, mark, size=ROWS, first=first)
+
+
+def _listed(user, chosen):
+    return filters.in_order(filters.apply(desk_tickets(user).with_names().with_urgency(), chosen, user), chosen)
+
+
+def _marked(user, chosen):
+    return drafts.marked(_listed(user, chosen), user=user)
+
+
+@prepared
+def _first_page(user, chosen):
+    return _marked(user, chosen)[: ROWS + 1]
 
 
 def order_in_words(chosen: Filter) -> str:
@@ -111,18 +126,29 @@ class _CountOf(Subquery):
     empty_result_set_value = 0
 
 
-def counts(user: User, views: Iterable[View], **more: QuerySet) -> dict[str, int]:
+def counts(user: User, views: Iterable[View], **more: Callable[[], QuerySet]) -> dict[str, int]:
     """Return how many tickets stand in each of the views that are counted, by key, up to MOST_COUNTED: one query.
 
-    What else is to be counted in it is named.
+    What else is to be counted in it is named, as a function that returns it.
     """
-    tickets = desk_tickets(user)
-    counted = {view.key: filters.apply(tickets, view.filter, user) for view in views if view.is_counted} | more
-    if not counted:
+    views = tuple(view for view in views if view.is_counted)
+    if not views and not more:
         return {}
-    numbers = [_CountOf(rows.order_by().values("pk")[:MOST_COUNTED]) for rows in counted.values()]
-    found = User.objects.filter(pk=user.pk).values_list(*numbers).first()
-    return dict(zip(counted, found or [0] * len(counted), strict=True))
+    asked = tuple(view.filter for view in views)
+    count = _counts if any(chosen.depends_on_time for chosen in asked) else _counted
+    found = count(Somebody(user), asked, *more.values())
+    keys = [*(view.key for view in views), *more]
+    return dict(zip(keys, found[0] if found else [0] * len(keys), strict=True))
+
+
+def _counts(user, asked, *more):
+    tickets = desk_tickets(user)
+    counted = [*(filters.apply(tickets, chosen, user) for chosen in asked), *(rows() for rows in more)]
+    numbers = [_CountOf(rows.order_by().values("pk")[:MOST_COUNTED]) for rows in counted]
+    return User.objects.filter(pk=user.pk).values_list(*numbers)
+
+
+_counted = prepared(_counts)
 
 
 # --- the requester's place --------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from accounts.models import User
 from activity import edits, log
 from shared import clock
 from shared.once import own_key
+from shared.prepared import Slot, prepared
 from shared.refusal import Refusal
 from tickets import events, lifecycle
 from tickets.acts import Act
@@ -165,8 +166,13 @@ def restore(entry: TimeEntry, *, by: User) -> TimeEntry:
 
 def running(user: User) -> Running | None:
     """Return the timer that somebody runs."""
-    found = TimeEntry.objects.running().filter(user=user).values_list("ticket__number", "began_at").first()
-    return Running(*found) if found else None
+    found = _running(Slot(user.pk))
+    return Running(*found[0]) if found else None
+
+
+@prepared
+def _running(user):
+    return TimeEntry.objects.running().filter(user=user).values_list("ticket__number", "began_at")
 
 
 def told(tickets: QuerySet, user: User) -> QuerySet:

@@ -8,6 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, prefetch_relate
 from accounts.models import User
 from activity.models import Event
 from shared import clock
+from shared.prepared import Slot, prepared
 from tickets import access, events, merging, undo
 from tickets.models import Message, Ticket
 
@@ -80,10 +81,7 @@ _WHY = "internal_reason"
 
 def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
     """Return what the reader may know of a ticket, oldest first, in a fixed number of queries."""
-    happened = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).exclude(name__in=_MESSAGE_EVENTS)
-    if not for_staff:
-        happened = happened.exclude(name__in=events.STAFF_ONLY - {events.TAKEN_BACK})
-    happened = _still_true(happened.order_by("-id")[:MOST], for_staff=for_staff)
+    happened = _still_true(_happened(Slot(ticket.pk), for_staff), for_staff=for_staff)
     numbers, parts = _others(ticket, happened, reader, for_staff)
     messages = Message.objects.filter(ticket__in=[ticket.pk, *parts])
     if not for_staff:
@@ -102,6 +100,14 @@ def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
     told += [_of_event(event, reader, names, numbers, fresh, now) for event in told_of]
     # At one moment the words come first and what they did after.
     return sorted(told, key=lambda entry: (entry.at, entry.message is None))
+
+
+@prepared
+def _happened(ticket, for_staff):
+    happened = Event.objects.filter(subject_kind="ticket", subject_id=ticket).exclude(name__in=_MESSAGE_EVENTS)
+    if not for_staff:
+        happened = happened.exclude(name__in=events.STAFF_ONLY - {events.TAKEN_BACK})
+    return happened.order_by("-id")[:MOST]
 
 
 def _still_true(newest_first, *, for_staff) -> list[Event]:

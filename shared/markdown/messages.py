@@ -1,5 +1,6 @@
 """Messages of tickets, comments and mails: words and links, and nothing that loads."""
 
+from functools import lru_cache
 from urllib.parse import unquote
 
 import nh3
@@ -14,6 +15,8 @@ _MOST_BRACKETS, _MOST_ADDRESSES = 1000, 300
 # Escaped characters stay apart from the words around them.
 _APART = MarkdownIt("js-default").disable(["image", "text_join"])
 _APART_WITHOUT_LINKS = MarkdownIt("js-default").disable(["image", "link", "text_join"])
+# A conversation is shown many times while somebody works on it. Longer texts would take the memory of many others.
+_SHORT = 4000
 
 # Nothing here loads anything from anywhere: no images, no styles, no frames.
 _TAGS = {
@@ -28,6 +31,12 @@ def render(text: str) -> SafeString:
 
     Links open in a new tab without a referrer and without weight for search engines.
     """
+    text = text or ""
+    return _rendered(text) if len(text) <= _SHORT else _rendered.__wrapped__(text)
+
+
+@lru_cache(maxsize=500)
+def _rendered(text: str) -> SafeString:
     html = nh3.clean(
         _parsed(text),
         tags=_TAGS,

@@ -5,9 +5,10 @@ pick up somebody else's. The library is a builtin of the template engine, no pag
 """
 
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
+from django.template import Context
 from django.template.loader import get_template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -52,7 +53,12 @@ _NOTICE_ICONS = {"info": "info", "ok": "circle-check", "warn": "triangle-alert",
 
 def _part(name: str, /, **arguments) -> SafeString:
     # Stripped: the newline that ends a file would become a gap between parts on one line.
-    return mark_safe(get_template(f"ui/{name}.html").render(arguments).strip())  # noqa: S308 - rendered with escaping
+    return mark_safe(_template(name).render(Context(arguments)).strip())  # noqa: S308 - rendered with escaping
+
+
+@cache
+def _template(name: str) -> template.Template:
+    return get_template(f"ui/{name}.html").template
 
 
 def _attributes(given: dict) -> SafeString:
@@ -62,6 +68,10 @@ def _attributes(given: dict) -> SafeString:
     return format_html_join(
         "", " {}{}", ((name, "" if value is True else format_html('="{}"', escape(value))) for name, value in pairs)
     )
+
+
+# A list shows the same few marks again and again. Typed: a safe string is another argument than the same plain words.
+_remembered = lru_cache(maxsize=2000, typed=True)
 
 
 # --- words and marks -------------------------------------------------------------------------------------
@@ -75,12 +85,14 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@_remembered
 def badge(status: str, label: str, small: bool = False):
     """Show the status of a ticket."""
     return _part("badge", status=status, label=label, icon=_STATUS_ICONS.get(status, "circle"), small=small)
 
 
 @register.simple_tag
+@_remembered
 def flag(kind: str, label: str, icon: str = "", small: bool = False):
     """Show a flag beside a status: escalated, overdue, VIP … An unknown kind is grey."""
     return _part("badge", flag=kind, label=label, icon=icon or _FLAG_ICONS.get(kind, "tag"), small=small)
@@ -94,6 +106,7 @@ def initials(name: str) -> str:
 
 
 @register.simple_tag
+@_remembered
 def avatar(name: str, size: str = ""):
     """Draw a person's initials; the same name has the same colour everywhere. Size is "", "small" or "large"."""
     hue = zlib.crc32(str(name).casefold().encode()) % 8 + 1
