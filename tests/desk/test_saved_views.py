@@ -57,7 +57,8 @@ def test_from_a_filter_to_a_line_of_the_menu(cast, visit, two):
     assert {(answer.status_code, answer["Location"]) for answer in answers} == {(303, f"/desk/lists/{view.key}/")}
     page = ana.get(answers[0]["Location"])
     assert (rows(page), menu(page)["Parcels"]) == (["Anas"], "1")
-    assert list(menu(page))[-5:] == ["Closed", "Parcels", "Drafts", "Articles", "Saved replies"]
+    titles = list(menu(page))
+    assert titles.index("Parcels") == titles.index("Closed") + 1
     assert {"Status: Our turn", "Agent: Me", "Tag: parcel"} == set(chips(page))
     assert "Parcels" not in menu(visit(cast.ben).get("/desk/"))
 
