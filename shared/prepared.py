@@ -8,21 +8,25 @@ than PostgreSQL to answer it; pages that somebody opens all day ask with one tha
     rows = _open_of(Slot(user.pk))
 
 What changes from run to run stands in slots, the tenant by itself (tenants.fields.CurrentTenant). Everything else
-that the function is called with decides how the statement reads. A moment, or what a moment decides, has no slot:
-such a query is not for here.
+that the function is called with decides how the statement reads. What depends on the time is a Moment.
+
+    numbers = count_each(_open_of(Slot(pk)) for pk in pks)
+
+counts several queries in one statement, where _open_of is @counted instead.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
+from datetime import datetime
 from functools import update_wrapper
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
-from django.db.models import Expression, QuerySet
+from django.db import connection, connections
+from django.db.models import DateTimeField, Expression, QuerySet
 from psycopg2.extensions import ISQLQuote, adapt
 
 # Of one function: nobody fills the memory by asking in ever new ways.
-_MOST = 200
+_MOST, _MOST_COUNTED = 200, 5000
 
 
 class Later:
@@ -59,6 +63,25 @@ class Slot(Expression):
         return adapt(self.value) if protocol is ISQLQuote else None
 
 
+class Moment(Expression):
+    """A moment in a statement that is asked for each time when it runs."""
+
+    output_field = DateTimeField()
+
+    def __init__(self, asked: Callable[[], datetime]):
+        super().__init__()
+        self._param = _Asked(asked)
+
+    def as_sql(self, compiler, connection):
+        """Compile to a place for the moment."""
+        return "%s::timestamptz", [self._param]
+
+
+class _Asked(Later):
+    def __init__(self, asked):
+        self.now = asked
+
+
 class prepared:  # noqa: N801 - a decorator
     """Make a function that returns a queryset one that returns its rows, from SQL that is written once per process."""
 
@@ -68,7 +91,7 @@ class prepared:  # noqa: N801 - a decorator
 
     def __call__(self, *arguments) -> list:
         """Run the statement with the values of these slots."""
-        key = tuple(one.shape if isinstance(one, Slot) else one for one in arguments)
+        key = _key(arguments)
         if (statement := self._written.get(key)) is None:
             if len(self._written) >= _MOST:
                 self._written.clear()
@@ -76,16 +99,54 @@ class prepared:  # noqa: N801 - a decorator
         return statement(arguments)
 
     def _write(self, arguments):
-        for position, one in enumerate(arguments):
-            if isinstance(one, Slot):
-                one.position = position
-        queryset = self._build(*arguments)
-        compiler = queryset.query.get_compiler(queryset.db)
-        try:
-            sql, params = compiler.as_sql()
-        except EmptyResultSet:
-            return lambda arguments: []
-        return _Statement(queryset, compiler, sql, params)
+        queryset, compiler, sql, params = _write(self._build, arguments)
+        return _Statement(queryset, compiler, sql, params) if sql else lambda arguments: []
+
+
+class counted:  # noqa: N801 - a decorator
+    """Make a function that returns a queryset one for count_each(). Only its words are kept, so there can be many."""
+
+    def __init__(self, build: Callable[..., QuerySet]):
+        self._build, self._written = build, {}
+        update_wrapper(self, build)
+
+    def __call__(self, *arguments) -> tuple[str, list]:
+        """Return the SQL of the rows to count, "" if there can be none, with the values of these slots."""
+        key = _key(arguments)
+        if (words := self._written.get(key)) is None:
+            if len(self._written) >= _MOST_COUNTED:
+                self._written.clear()
+            words = self._written[key] = _write(self._build, arguments)[2:]
+        sql, params = words
+        return sql, [_value(one, arguments) for one in params]
+
+
+def count_each(asked: Iterable[tuple[str, list]]) -> list[int]:
+    """Return how many rows each of several @counted queries has, in one statement."""
+    asked = list(asked)
+    if not any(sql for sql, _ in asked):
+        return [0] * len(asked)
+    numbers = ", ".join(f"(SELECT count(*) FROM ({sql}) AS counted)" if sql else "0" for sql, _ in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {numbers}", [value for _, values in asked for value in values])
+        return list(cursor.fetchone())
+
+
+def _key(arguments) -> tuple:
+    return tuple(one.shape if isinstance(one, Slot) else one for one in arguments)
+
+
+def _write(build, arguments):
+    """Return a queryset, its compiler and what that makes of it: SQL and parameters, "" where nothing can be found."""
+    for position, one in enumerate(arguments):
+        if isinstance(one, Slot):
+            one.position = position
+    queryset = build(*arguments)
+    compiler = queryset.query.get_compiler(queryset.db)
+    try:
+        return queryset, compiler, *compiler.as_sql()
+    except EmptyResultSet:
+        return queryset, compiler, "", ()
 
 
 class _Statement:

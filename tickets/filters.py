@@ -29,6 +29,7 @@ from django.utils.dateparse import parse_date
 
 from accounts.models import Membership, User, normalise_email
 from shared import clock
+from shared.prepared import Moment
 from tickets.models import Category, Rules, Tagging
 from tickets.models.ticket import ESCALATED_RANK, SERVING_ORDER
 from tickets.statuses import OPEN, WAITING, Status, Turn
@@ -85,12 +86,6 @@ class Filter:
         if chosen and chosen <= set(THEIR_TURN):
             return ("updated_at", "id")
         return ("-updated_at", "-id") if self.shows_closed else SERVING_ORDER
-
-    @property
-    def depends_on_time(self) -> bool:
-        """Whether the same filter means something else tomorrow, or in another time zone."""
-        days = (self.filed_since, self.filed_until, self.updated_since, self.updated_until)
-        return self.overdue or any(days)
 
     def as_query(self) -> str:
         """Write the query string that from_query() reads."""
@@ -254,11 +249,12 @@ def _overdue_from():
     """The moment before which nobody's message should be without an answer; asks for the rules in the same query."""
     by_default = Rules._meta.get_field("overdue_after_hours").default
     hours = Coalesce(Subquery(Rules.objects.values("overdue_after_hours")[:1]), Value(by_default))
-    return ExpressionWrapper(Value(clock.now()) - _Hours(hours), output_field=DateTimeField())
+    return ExpressionWrapper(Moment(clock.now) - _Hours(hours), output_field=DateTimeField())
 
 
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def _midnight(day: date) -> Moment:
+    """When a day begins for whoever reads, in their time zone."""
+    return Moment(lambda: timezone.make_aware(datetime.combine(day, time.min)))
 
 
 # --- reading and writing ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from shared.pagination import Keyset, ahead
-from shared.prepared import prepared
+from shared.prepared import count_each, counted, prepared
 from tickets import drafts, filters
 from tickets.access import Somebody, desk_tickets
 from tickets.filters import ME, MY_TEAMS, NOBODY, Filter
@@ -98,7 +98,7 @@ def tickets(user: User, view: View, chosen: Filter | None = None) -> QuerySet:
 def page(user: User, view: View, chosen: Filter | None = None, *, mark: str | None = None) -> Keyset:
     """Return the page of a view that begins at a mark."""
     chosen = view.filter if chosen is None else chosen
-    first = None if chosen.depends_on_time else partial(_first_page, Somebody(user), chosen)
+    first = partial(_first_page, Somebody(user), chosen)
     return Keyset(SimpleLazyObject(lambda: _marked(user, chosen)), chosen.order, mark, size=ROWS, first=first)
 
 
@@ -131,24 +131,20 @@ def counts(user: User, views: Iterable[View], **more: Callable[[], QuerySet]) ->
 
     What else is to be counted in it is named, as a function that returns it.
     """
-    views = tuple(view for view in views if view.is_counted)
-    if not views and not more:
-        return {}
-    asked = tuple(view.filter for view in views)
-    count = _counts if any(chosen.depends_on_time for chosen in asked) else _counted
-    found = count(Somebody(user), asked, *more.values())
-    keys = [*(view.key for view in views), *more]
-    return dict(zip(keys, found[0] if found else [0] * len(keys), strict=True))
+    reader = Somebody(user)
+    asked = {view.key: _standing_in(reader, view.filter) for view in views if view.is_counted}
+    asked |= {name: _in_all(rows) for name, rows in more.items()}
+    return dict(zip(asked, count_each(asked.values()), strict=True))
 
 
-def _counts(user, asked, *more):
-    tickets = desk_tickets(user)
-    counted = [*(filters.apply(tickets, chosen, user) for chosen in asked), *(rows() for rows in more)]
-    numbers = [_CountOf(rows.order_by().values("pk")[:MOST_COUNTED]) for rows in counted]
-    return User.objects.filter(pk=user.pk).values_list(*numbers)
+@counted
+def _standing_in(user, chosen):
+    return filters.apply(desk_tickets(user), chosen, user).order_by().values("pk")[:MOST_COUNTED]
 
 
-_counted = prepared(_counts)
+@counted
+def _in_all(rows):
+    return rows().order_by().values("pk")[:MOST_COUNTED]
 
 
 # --- the requester's place --------------------------------------------------------------------------------

@@ -1,16 +1,23 @@
 """A statement that is written once answers each time for whom and what it is asked."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
-from shared.prepared import Slot, prepared
+from shared import clock as the_clock
+from shared.prepared import Slot, count_each, counted, prepared
 from tenants.scope import NoScope, tenant_scope
 from tests import make
 from tests.cast import GLOBEX_ID
 from tests.together import committed, together
 from tickets import access, queue
 from tickets.access import Somebody
+from tickets.filters import Filter
 from tickets.models import Ticket
+from tickets.statuses import OPEN, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +87,48 @@ def test_it_does_not_remember_without_end(cast, tickets_of, monkeypatch):
     for order in ("pk", "-pk", "number", "-number", "pk"):
         tickets_of(Slot(cast.cleo.pk), order)
     assert len(tickets_of._written) <= 2
+
+
+def test_what_depends_on_the_time_is_asked_for_when_it_runs(cast, clock):
+    late = Filter(statuses=OPEN, overdue=True)
+    today = Filter(statuses=OPEN, filed_since=the_clock.now().date())
+    view, filed = replace(queue.ALL_OPEN, filter=late), replace(queue.ALL_OPEN, filter=today)
+    ticket = make.ticket(cast.cleo)
+
+    def seen():
+        return queue.page(cast.mia, view).rows, queue.counts(cast.mia, [view])[view.key]
+
+    assert seen() == ([], 0)
+    clock(days=30)
+    assert seen() == ([ticket], 1)
+    # A day begins when it does where the reader is.
+    at = datetime.combine(today.filed_since, time(2), UTC)
+    Ticket.objects.filter(pk=ticket.pk).update(filed_at=at)
+    for zone, count in (("UTC", 1), ("America/New_York", 0), ("Asia/Tokyo", 1)):
+        with timezone.override(zone):
+            assert (len(queue.page(cast.mia, filed).rows), queue.counts(cast.mia, [filed])[filed.key]) == (count, count)
+
+
+def test_several_are_counted_in_one_statement(cast, django_assert_num_queries):
+    make.ticket(cast.cleo), make.ticket(cast.cleo), make.ticket(cast.vic)
+    written = []
+
+    @counted
+    def of(requester, is_open):
+        written.append(is_open)
+        return (
+            Ticket.objects.filter(requester=requester, status__lt=Status.CLOSED) if is_open else Ticket.objects.none()
+        )
+
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            people = [(cast.cleo, True), (cast.vic, False), (cast.vic, True), (cast.gus, True)]
+            assert count_each(of(Slot(who.pk), is_open) for who, is_open in people) == [2, 0, 1, 0]
+    assert written == [True, False]
+    with tenant_scope(GLOBEX_ID):
+        assert count_each([of(Slot(cast.cleo.pk), True)]) == [0]
+    with django_assert_num_queries(0):
+        assert (count_each([of(Slot(cast.cleo.pk), False)]), count_each([])) == ([0], [])
 
 
 @committed
