@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from shared import clock
+from shared.prepared import Slot, prepared
 from tickets.models import Draft, Ticket
 
 _MOST_CHARACTERS = 100_000
@@ -53,6 +54,16 @@ def at_the_desk(user: User):
     """Return somebody's unsent replies and notes, the newest first."""
     kinds = (Draft.Kind.REPLY, Draft.Kind.INTERNAL_NOTE)
     return Draft.objects.filter(user=user, kind__in=kinds).select_related("ticket").order_by("-saved_at", "-id")
+
+
+def on(ticket: Ticket, *, user: User) -> dict[str, Draft]:
+    """Return what somebody has begun to write on a ticket, by kind."""
+    return {draft.kind: draft for draft in _on(Slot(ticket.pk), Slot(user.pk))}
+
+
+@prepared
+def _on(ticket, user):
+    return Draft.objects.filter(ticket=ticket, user=user)
 
 
 def marked(tickets, *, user: User):

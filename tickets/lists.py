@@ -2,6 +2,7 @@
 
 from accounts import roles
 from accounts.models import User
+from shared.prepared import Slot, prepared
 from tickets import filters, queue
 from tickets.models import SavedView
 from tickets.queue import View
@@ -11,7 +12,12 @@ def of(user: User) -> dict[str, View]:
     """Return the lists that somebody has, by their keys and in the order of the menu; in one query."""
     if not roles.may(user, "desk"):
         return {}
-    return built_in(user) | {saved.key: _as_list(saved) for saved in SavedView.objects.seen_by(user)}
+    return built_in(user) | {saved.key: _as_list(saved) for saved in _saved(Slot(user.pk))}
+
+
+@prepared
+def _saved(user):
+    return SavedView.objects.seen_by(user)
 
 
 def built_in(user: User) -> dict[str, View]:

@@ -81,13 +81,13 @@ _WHY = "internal_reason"
 
 def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
     """Return what the reader may know of a ticket, oldest first, in a fixed number of queries."""
-    happened = _still_true(_happened(Slot(ticket.pk), for_staff), for_staff=for_staff)
+    happened = _still_true(_happened(Slot(ticket.pk), for_staff, MOST), for_staff=for_staff)
     numbers, parts = _others(ticket, happened, reader, for_staff)
-    messages = Message.objects.filter(ticket__in=[ticket.pk, *parts])
-    if not for_staff:
-        messages = messages.public()
+    if parts:
+        messages = list(_newest(Message.objects.filter(ticket__in=[ticket.pk, *parts]), for_staff, MOST))
+    else:
+        messages = _messages(Slot(ticket.pk), for_staff, MOST)
     names = _names(happened) | {ticket.requester_id: ticket.requester_name}  # as on the day of filing
-    messages = list(messages.order_by("-id")[:MOST])
     if for_staff and any(message.edited_at for message in messages):
         prefetch_related_objects(messages, "earlier_wordings")
     told = [_of_message(message, parts, reader, for_staff) for message in reversed(messages)]
@@ -103,11 +103,20 @@ def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
 
 
 @prepared
-def _happened(ticket, for_staff):
+def _happened(ticket, for_staff, most):
     happened = Event.objects.filter(subject_kind="ticket", subject_id=ticket).exclude(name__in=_MESSAGE_EVENTS)
     if not for_staff:
         happened = happened.exclude(name__in=events.STAFF_ONLY - {events.TAKEN_BACK})
-    return happened.order_by("-id")[:MOST]
+    return happened.order_by("-id")[:most]
+
+
+@prepared
+def _messages(ticket, for_staff, most):
+    return _newest(Message.objects.filter(ticket=ticket), for_staff, most)
+
+
+def _newest(messages, for_staff, most):
+    return (messages if for_staff else messages.public()).order_by("-id")[:most]
 
 
 def _still_true(newest_first, *, for_staff) -> list[Event]:

@@ -9,7 +9,7 @@ from accounts.models import User
 from knowledgebase import consultation
 from shared import clock
 from shared.refusal import Refusal
-from tickets import access, lifecycle, related, sending, timeline
+from tickets import access, drafts, lifecycle, related, sending, timeline
 from tickets.acts import Act
 from tickets.desk_forms import AskToReassignForm
 from tickets.forms import JoinForm, MessageForm, ReasonForm
@@ -32,7 +32,7 @@ def show(request, shown, *, status=200, **context):
     request.timer = Running(shown.timer_on, shown.timer_since) if shown.timer_on else None
     may = access.may(user, shown)
     seen = shown.last_event_id or 0
-    kept = {draft.kind: draft for draft in Draft.objects.filter(user=user, ticket=shown)}
+    kept = drafts.on(shown, user=user)
     entries = timeline.entries(shown, reader=user, for_staff=True)
     context = {
         **desk_lists.listed(request, which, shown),
