@@ -168,7 +168,8 @@ def carry_on(job: BulkJob) -> BulkJob:
 
 
 def _lock(job) -> BulkJob:
-    rows = BulkJob.objects.select_for_update(no_key=True, of=("self",)).select_related("begun_by")
+    # Who began it is read afterwards: joined here, it would be the person of before the lock was waited for.
+    rows = BulkJob.objects.select_for_update(no_key=True)
     return rows.annotate(locked_at=DatabaseNow()).get(pk=job.pk)
 
 

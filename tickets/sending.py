@@ -12,7 +12,7 @@ from activity import log
 from activity.models import Event
 from shared.once import own_key
 from shared.refusal import Refusal
-from tickets import blanks, conversation, drafts, events, lifecycle, undo
+from tickets import blanks, conversation, drafts, events, lifecycle, merging, undo
 from tickets.acts import Act
 from tickets.models import Draft, HeldReply, Message, Ticket
 
@@ -65,7 +65,8 @@ def taken(ticket: Ticket, *, form_key: uuid.UUID, by: User) -> HeldReply | Messa
 def send(event_id: int) -> Message | None:
     """Send the reply that was held with an event, as its author; None if there is nothing to send (any more).
 
-    If the ticket says no by now, the words go back into the author's draft, which says why.
+    If the ticket says no by now, the words go back into the author's draft, which says why: where the ticket
+    goes on if it was merged and they work there.
     """
     held = HeldReply.objects.filter(event=event_id).first()
     if held is None:
@@ -92,9 +93,17 @@ def _send(ticket, held) -> Message:
 
 
 def _stop(ticket, held, sentence):
-    drafts.bring_back(held.author, held.body, ticket=ticket, why=sentence)
-    log.record(events.REPLY_STOPPED, subject=ticket, at=ticket.locked_at, author=held.author_id, why=sentence)
+    going_on = _where_it_goes_on(ticket, held.author)
+    if going_on != ticket:
+        sentence = f"#{ticket.number} was merged into this ticket. Send it here if it still fits."
+    drafts.bring_back(held.author, held.body, ticket=going_on, why=sentence)
+    log.record(events.REPLY_STOPPED, subject=going_on, at=ticket.locked_at, author=held.author_id, why=sentence)
     held.delete()
+
+
+def _where_it_goes_on(ticket, author) -> Ticket:
+    end = merging.end_of(ticket)
+    return end if merging.works_on(author, end) else ticket
 
 
 @undo.restores(events.REPLY_HELD, in_time=False)
@@ -103,7 +112,7 @@ def _put_into_draft(ticket: Ticket, event: Event) -> None:
     held = HeldReply.objects.select_related("author").filter(event=event).first()
     if held is None:
         raise undo.TooLateToUndo("This reply waits no longer. Below you see whether it was sent.")
-    drafts.bring_back(held.author, held.body, ticket=ticket)
+    drafts.bring_back(held.author, held.body, ticket=_where_it_goes_on(ticket, held.author))
     held.delete()
 
 

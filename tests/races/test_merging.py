@@ -2,13 +2,28 @@
 
 from functools import partial
 
+import pytest
+from django.db import transaction
+
+from activity import outbox
 from activity.models import Event
 from shared import clock as the_clock
 from shared.refusal import Refusal
 from tests import make
 from tests.together import Elsewhere, committed, together, until_somebody_waits
-from tickets import conversation, events, housekeeping, lifecycle, merging, progress
-from tickets.models import Message, Relation, Ticket
+from tickets import (
+    bulk,
+    conversation,
+    drafts,
+    events,
+    housekeeping,
+    lifecycle,
+    merging,
+    progress,
+    sending,
+    timeline,
+)
+from tickets.models import BulkJob, Draft, HeldReply, Message, Relation, Ticket
 from tickets.statuses import Status
 
 ROUNDS = 10
@@ -43,14 +58,77 @@ def test_a_merge_while_the_requester_writes_to_either(cast):
 
 
 def test_a_message_that_waited_for_the_merge_lands_in_the_target(cast):
-    from django.db import transaction
-
     source, into = two(cast)
     with transaction.atomic():
         merging.merge(source, into=into, by=cast.mia)
         writing = Elsewhere(partial(conversation.message, source, body="Late", by=cast.cleo, form_key=make.key()))
         until_somebody_waits()
     assert writing.wait().ticket_id == into.pk
+
+
+def test_a_merge_that_waited_for_a_message_takes_it_along(cast):
+    source, into = two(cast)
+    with transaction.atomic():
+        conversation.message(source, body="First", by=cast.cleo, form_key=make.key())
+        merging_ = Elsewhere(partial(merging.merge, source, into=into, by=cast.mia))
+        until_somebody_waits()
+    assert isinstance(merging_.wait(), Relation)
+    into.refresh_from_db()
+    assert into.state.is_waiting
+    told = [entry.message.body for entry in timeline.entries(into, reader=cast.ana, for_staff=True) if entry.message]
+    assert "First" in told
+
+
+def held_by_ana(source):
+    """A reply of Ana's to the source, whose ten seconds are over."""
+    held = sending.hold(source, kind=HeldReply.Kind.REPLY, body="Mine.", by=source.assignee, form_key=make.key())
+    return held, partial(outbox.deliver, held.event.deliveries.get().pk)
+
+
+@pytest.mark.parametrize("how", ["alone", "among many"])
+def test_a_reply_that_leaves_while_the_merge_runs_is_a_draft_where_the_ticket_goes_on(cast, how):
+    into, source = two(cast)
+    _, send = held_by_ana(source)
+    merge = partial(merging.merge, source, into=into, by=cast.mia)
+    if how == "among many":
+        chosen = Ticket.objects.filter(pk__in=(source.pk, into.pk))
+        job = bulk.begin(BulkJob.Act.MERGE, tickets=chosen, how={}, by=cast.mia, form_key=make.key())
+        merge = partial(bulk.carry_on, job)
+    with transaction.atomic():
+        merge()
+        leaving = Elsewhere(send)
+        until_somebody_waits()
+    assert not isinstance(leaving.wait(), Exception)
+    assert not Message.objects.filter(ticket=source, body="Mine.").exists()
+    words = drafts.of(cast.ana, Draft.Kind.REPLY, ticket=into)
+    assert words.words["body"] == "Mine."
+    assert words.came_back == f"#{source.number} was merged into this ticket. Send it here if it still fits."
+    assert not HeldReply.objects.filter(ticket=source).exists()
+
+
+def test_a_merge_that_waited_for_a_reply_to_leave_takes_it_along(cast):
+    source, into = two(cast)
+    held, _ = held_by_ana(source)
+    with transaction.atomic():
+        assert sending.send(held.event_id)
+        merging_ = Elsewhere(partial(merging.merge, source, into=into, by=cast.mia))
+        until_somebody_waits()
+    assert isinstance(merging_.wait(), Relation)
+    assert not Draft.objects.exists()
+    told = [entry.message.body for entry in timeline.entries(into, reader=cast.ana, for_staff=True) if entry.message]
+    assert told.count("Mine.") == 1
+
+
+def test_a_message_that_arrives_while_many_are_merged_is_read_where_they_go_on(cast):
+    into, *sources = (make.assigned(cast.cleo, cast.ana, by=cast.mia) for _ in range(3))
+    chosen = Ticket.objects.filter(pk__in=[ticket.pk for ticket in (into, *sources)])
+    job = bulk.begin(BulkJob.Act.MERGE, tickets=chosen, how={}, by=cast.mia, form_key=make.key())
+    with transaction.atomic():
+        bulk.carry_on(job)
+        written_to = [Elsewhere(partial(conversation.message, one, body=f"To {one.pk}", by=cast.cleo,
+                                        form_key=make.key())) for one in sources]  # fmt: skip
+        until_somebody_waits()
+    assert [one.wait().ticket_id for one in written_to] == [into.pk] * 2
 
 
 def test_a_message_that_comes_while_the_merge_is_undone_lands_in_one_of_the_two(cast):
