@@ -22,10 +22,12 @@ from tickets import (
     escalation,
     linking,
     reassigning,
+    saved_views,
     sending,
     tagging,
     timekeeping,
 )
+from tickets.filters import Filter
 from tickets.models import (
     BulkItem,
     BulkJob,
@@ -35,6 +37,7 @@ from tickets.models import (
     Message,
     ReassignRequest,
     Relation,
+    SavedView,
     Tagging,
     Ticket,
     TimeEntry,
@@ -43,9 +46,9 @@ from tickets.models.ticket import SERVING_ORDER
 
 # Words that stand nowhere else. Of the ticket itself, which a colleague of the team may read …
 SUBJECT, SAID, NOTED, TAG, WHY = "zwiebelfisch", "quastenflosser", "nachtfalter", "wunderkammer", "sturmflut"
-# … and of one person alone, which nobody else reads: a held reply, a draft, a note on time spent.
-HELD, BEGUN, TIMED = "mondkalb", "irrlicht", "federgeist"
-OF_THE_TICKET, OF_ONE_PERSON = (SUBJECT, SAID, NOTED, TAG, WHY), (HELD, BEGUN, TIMED)
+# … and of one person alone, which nobody else reads: a held reply, a draft, a note on time spent, a saved view.
+HELD, BEGUN, TIMED, NAMED = "mondkalb", "irrlicht", "federgeist", "gespinst"
+OF_THE_TICKET, OF_ONE_PERSON = (SUBJECT, SAID, NOTED, TAG, WHY), (HELD, BEGUN, TIMED, NAMED)
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class About:
     entry: int
     asked: int
     draft: int
+    view: int
+    shared: int
     message: int
     words: tuple[str, ...]
     requester: str
@@ -78,12 +83,13 @@ class About:
     @property
     def ids(self) -> tuple[int, ...]:
         """Return the ids that an address could name."""
-        return tuple({self.pk, self.event, self.held, self.job, self.relation, self.entry, self.asked, self.draft})
+        named = (self.pk, self.event, self.held, self.job, self.relation, self.entry, self.asked, self.draft, self.view)
+        return tuple(dict.fromkeys(named))
 
     def never(self) -> "About":
         """Return the same about what never was."""
         counted = ("number", "other", "pk", "event", "first", "last", "held", "job", "relation", "entry", "asked",
-                   "draft", "message")  # fmt: skip
+                   "draft", "view", "message")  # fmt: skip
         words = tuple(f"{word[:-1]}qx" for word in self.words)
         texts = {"words": words, "requester": "never@acme.test", "tag": words[3]}
         return replace(self, **dict.fromkeys(counted, NEVER_WAS), **texts)
@@ -122,6 +128,9 @@ class World:
         self.job = self._job()
         self.draft = drafts.save(self.zoe, Draft.Kind.INTERNAL_NOTE, {"body": f"An {BEGUN}"}, ticket=ticket)
         self.held = sending.hold(ticket, kind=HeldReply.Kind.REPLY, body=f"A {HELD}.", by=self.zoe, form_key=make.key())
+        of_vic = Filter(requester=cast.vic.email)
+        self.view = saved_views.save(name=f"The {NAMED}", chosen=of_vic, by=self.zoe)
+        self.shared = saved_views.save(name="Shared", chosen=Filter(escalated=True), is_shared=True, by=cast.mia)
         self.ticket = Ticket.objects.get(pk=ticket.pk)
 
     def _job(self):
@@ -136,7 +145,7 @@ class World:
         return About(
             number=self.ticket.number, other=self.other.number, pk=self.ticket.pk, event=self.act.pk, first=ends[0],
             last=ends.reverse()[0], held=self.held.event_id, job=self.job.pk, relation=self.relation.pk,
-            entry=self.entry.pk, asked=self.asked.pk, draft=self.draft.pk,
+            entry=self.entry.pk, asked=self.asked.pk, draft=self.draft.pk, view=self.view.pk, shared=self.shared.pk,
             message=Message.objects.filter(ticket=self.ticket).latest("id").pk, words=OF_THE_TICKET,
             requester=self.cast.vic.email, tag=TAG, mark=mark_of(self.ticket, SERVING_ORDER), agent=self.zoe.pk,
             customer=self.cast.vic.pk, team=self.cast.technical.pk, category=self.cast.site_down.pk, own=own.number,
@@ -163,6 +172,7 @@ class World:
             "Ticket": Ticket.objects.filter(pk__in=(self.ticket.pk, self.other.pk)),
             "Event": events,
             "Relation": relations,
+            "SavedView": SavedView.objects.filter(owner__in=(self.zoe, self.cast.mia)),
             "BulkItem": BulkItem.objects.filter(job=self.job),
         }
         return {name: list(found.order_by("pk").values()) for name, found in rows.items()}
