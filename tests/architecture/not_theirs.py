@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from urllib.parse import quote
 
 from django.test import Client
 
@@ -22,6 +23,7 @@ from tickets import (
     escalation,
     linking,
     reassigning,
+    saved_replies,
     saved_views,
     sending,
     tagging,
@@ -37,6 +39,7 @@ from tickets.models import (
     Message,
     ReassignRequest,
     Relation,
+    SavedReply,
     SavedView,
     Tagging,
     Ticket,
@@ -46,9 +49,10 @@ from tickets.models.ticket import SERVING_ORDER
 
 # Words that stand nowhere else. Of the ticket itself, which a colleague of the team may read …
 SUBJECT, SAID, NOTED, TAG, WHY = "zwiebelfisch", "quastenflosser", "nachtfalter", "wunderkammer", "sturmflut"
-# … and of one person alone, which nobody else reads: a held reply, a draft, a note on time spent, a saved view.
+# … and of one person alone, which nobody else reads: a held reply, a draft, a note on time, a saved view or reply.
 HELD, BEGUN, TIMED, NAMED = "mondkalb", "irrlicht", "federgeist", "gespinst"
-OF_THE_TICKET, OF_ONE_PERSON = (SUBJECT, SAID, NOTED, TAG, WHY), (HELD, BEGUN, TIMED, NAMED)
+OF_TEAM = "wetterleuchten"  # what a team saved for itself
+OF_THE_TICKET, OF_ONE_PERSON = (SUBJECT, SAID, NOTED, TAG, WHY, OF_TEAM), (HELD, BEGUN, TIMED, NAMED)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ class About:
     draft: int
     view: int
     shared: int
+    saved: int  # the reply that somebody saved for themselves
+    of_team: int  # one that their team saved
     message: int
     words: tuple[str, ...]
     requester: str
@@ -83,13 +89,14 @@ class About:
     @property
     def ids(self) -> tuple[int, ...]:
         """Return the ids that an address could name."""
-        named = (self.pk, self.event, self.held, self.job, self.relation, self.entry, self.asked, self.draft, self.view)
+        named = (self.pk, self.event, self.held, self.job, self.relation, self.entry, self.asked, self.draft, self.view,
+                 self.saved)  # fmt: skip
         return tuple(dict.fromkeys(named))
 
     def never(self) -> "About":
         """Return the same about what never was."""
         counted = ("number", "other", "pk", "event", "first", "last", "held", "job", "relation", "entry", "asked",
-                   "draft", "view", "message")  # fmt: skip
+                   "draft", "view", "saved", "of_team", "message")  # fmt: skip
         words = tuple(f"{word[:-1]}qx" for word in self.words)
         texts = {"words": words, "requester": "never@acme.test", "tag": words[3]}
         return replace(self, **dict.fromkeys(counted, NEVER_WAS), **texts)
@@ -119,6 +126,7 @@ class World:
         self.ticket = ticket = make.assigned(cast.vic, self.zoe, by=cast.mia, **words)
         self.act = Event.objects.latest("id")
         conversation.internal_note(ticket, body=f"A {NOTED}.", by=self.zoe, form_key=make.key())
+        conversation.reply(ticket, body=f"Again a {SAID}.", by=self.zoe, form_key=make.key())
         tagging.add(ticket, names=[TAG], by=self.zoe)
         escalation.escalate(ticket, reason=f"The {WHY}", by=cast.mia)
         self.relation = linking.link(ticket, to=self.other, by=cast.mia)
@@ -129,9 +137,16 @@ class World:
         self.draft = drafts.save(self.zoe, Draft.Kind.INTERNAL_NOTE, {"body": f"An {BEGUN}"}, ticket=ticket)
         self.held = sending.hold(ticket, kind=HeldReply.Kind.REPLY, body=f"A {HELD}.", by=self.zoe, form_key=make.key())
         of_vic = Filter(requester=cast.vic.email)
+        self.saved = self._saved(self.zoe, f"My {NAMED}")
+        self.of_team = self._saved(None, f"Of the {OF_TEAM}")
         self.view = saved_views.save(name=f"The {NAMED}", chosen=of_vic, by=self.zoe)
         self.shared = saved_views.save(name="Shared", chosen=Filter(escalated=True), is_shared=True, by=cast.mia)
         self.ticket = Ticket.objects.get(pk=ticket.pk)
+
+    def _saved(self, owner, words):
+        team = None if owner else self.cast.technical
+        by = owner or self.cast.mia
+        return saved_replies.add(title=words, body=words, owner=owner, team=team, by=by, form_key=make.key())
 
     def _job(self):
         both = Ticket.objects.filter(pk__in=(self.ticket.pk, self.other.pk))
@@ -146,7 +161,8 @@ class World:
             number=self.ticket.number, other=self.other.number, pk=self.ticket.pk, event=self.act.pk, first=ends[0],
             last=ends.reverse()[0], held=self.held.event_id, job=self.job.pk, relation=self.relation.pk,
             entry=self.entry.pk, asked=self.asked.pk, draft=self.draft.pk, view=self.view.pk, shared=self.shared.pk,
-            message=Message.objects.filter(ticket=self.ticket).latest("id").pk, words=OF_THE_TICKET,
+            saved=self.saved.pk, of_team=self.of_team.pk,
+            message=Message.objects.filter(ticket=self.ticket, kind="reply").latest("id").pk, words=OF_THE_TICKET,
             requester=self.cast.vic.email, tag=TAG, mark=mark_of(self.ticket, SERVING_ORDER), agent=self.zoe.pk,
             customer=self.cast.vic.pk, team=self.cast.technical.pk, category=self.cast.site_down.pk, own=own.number,
         )  # fmt: skip
@@ -172,6 +188,7 @@ class World:
             "Ticket": Ticket.objects.filter(pk__in=(self.ticket.pk, self.other.pk)),
             "Event": events,
             "Relation": relations,
+            "SavedReply": SavedReply.objects.all(),
             "SavedView": SavedView.objects.filter(owner__in=(self.zoe, self.cast.mia)),
             "BulkItem": BulkItem.objects.filter(job=self.job),
         }
@@ -282,10 +299,13 @@ class Visitor:
 
     def plainly(self) -> list[tuple]:
         """Return the answers without what differs between any two, and without what was asked for."""
-        plain = [
-            _UNIQUE.sub(r"\1", self.about.hide(said.replace(asked.split(" ")[0], "PATH"))) for asked, said in self.told
-        ]
-        return [*self.answers, *plain]
+        return [*self.answers, *(self._plain(asked, said) for asked, said in self.told)]
+
+    def _plain(self, asked, said) -> str:
+        path = asked.split(" ")[0]
+        for written in (path, quote(path, safe="/").lower()):  # as the sign-in page takes it along
+            said = said.replace(written, "PATH")
+        return _UNIQUE.sub(r"\1", self.about.hide(said))
 
     def told_of(self, words) -> list[str]:
         """Return which words stood in an answer without having been asked for."""
