@@ -12,7 +12,7 @@ from accounts.models import User
 from tickets import filters, loads, queue
 from tickets.filters import NOBODY, Filter
 from tickets.loads import Load
-from tickets.models import Rules, Ticket
+from tickets.models import ReassignRequest, Rules, Ticket
 from tickets.queue import View
 from tickets.statuses import OPEN, WAITING
 
@@ -39,6 +39,8 @@ class Desk:
     waiting: int = 0
     overdue: int = 0
     oldest: datetime | None = None
+    # When the next shift begins of who is off shift, if one is known.
+    back_at: datetime | None = None
 
     @property
     def agent(self) -> User:
@@ -63,7 +65,7 @@ class Room:
 def look(user: User, rules: Rules, at: datetime) -> Room:
     """Return the room as a manager sees it, in a fixed number of queries."""
     return Room(
-        counts=queue.counts(user, COUNTED),
+        counts=queue.counts(user, COUNTED, requests=ReassignRequest.objects.waiting),
         oldest=Ticket.objects.waiting().order_by("waiting_since", "id").first(),
         desks=_desks(user, rules, at),
     )
@@ -86,5 +88,9 @@ def _desks(user, rules, at) -> list[Desk]:
     )
     found = {row.pop("assignee"): row for row in rows.order_by()}
     at_work = (load for load in loads.everybody(at, rules) if load.agent.is_agent or load.open_tickets)
-    desks = [Desk(load, **found.get(load.agent.pk, {})) for load in at_work]
+    desks = [Desk(load, back_at=_back_at(load, at), **found.get(load.agent.pk, {})) for load in at_work]
     return sorted(desks, key=lambda desk: (desk.oldest is None, desk.oldest or at, desk.agent.name))
+
+
+def _back_at(load, at):
+    return None if load.is_on_shift else load.roster.next_on_shift(at)

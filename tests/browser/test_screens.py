@@ -85,6 +85,7 @@ SCREENS = {
         "/desk/search/filter/?q=invoice",
         "/desk/views/",
         "/desk/search/?q=qzxv",
+        "/desk/live-queue/",
         "/desk/reassign-requests/",
         "/desk/agents/1/handover/",
         "/settings/shifts/",

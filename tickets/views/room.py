@@ -61,6 +61,12 @@ def _tiles(now: room.Room) -> list[dict]:
         },
         counted(room.OVERDUE, is_bad=True),
         counted(room.ESCALATED, is_bad=True),
+        {
+            "label": "Reassign requests",
+            "value": now.counts["requests"],
+            "url": reverse("desk:reassign_requests"),
+            "bad": now.counts["requests"] > 0,
+        },
         {"label": "On shift", "value": f"{now.on_shift} of {len(now.desks)}", "url": "#agents"},
     ]
 
