@@ -32,6 +32,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ticket.JOINED: ("mail.tickets.tell_requester",),
     ticket.REOPENED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee", "tickets.reactions.balance"),
     ticket.FOLLOWER_CONCERNED: ("mail.tickets.tell_follower",),
+    ticket.MENTIONED: ("mail.tickets.tell_mentioned",),
     ticket.MERGED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee"),
     ticket.TOOK_IN: ("mail.tickets.tell_assignee",),
     ticket.UNMERGED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee", "tickets.reactions.balance"),

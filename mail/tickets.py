@@ -8,7 +8,7 @@ from mail.letters import Button, Letter, in_words, outward
 from tenants import hosts
 from tickets import access, events
 from tickets.lifecycle import in_days
-from tickets.models import Follower, Message, Rules, Ticket
+from tickets.models import Follower, Mention, Message, Rules, Ticket
 
 _TO_REQUESTER = {
     events.REPLIED: "replied",
@@ -89,6 +89,26 @@ def tell_follower(delivery: Delivery):
         subject=f"[#{ticket.number}] {what}: {ticket.subject}",
         source=source,
         context=_context(happened, ticket) | {"recipient": recipient, "follows": True},
+        button=Button("Open the ticket", hosts.absolute(reverse("desk:ticket", args=[ticket.number]))),
+        thread=_thread(ticket),
+    )
+    return outward(delivery, letter)
+
+
+def tell_mentioned(delivery: Delivery):
+    """Tell somebody that an internal note names them, if they still may read the ticket."""
+    mention = Mention.objects.select_related("user", "message").filter(pk=delivery.event.subject_id).first()
+    if mention is None:
+        return None
+    ticket, recipient = _found(mention.message.ticket_id), mention.user
+    if not access.reads(recipient, ticket):
+        return None
+    context = _context(delivery.event, ticket) | {"recipient": recipient, "body": mention.message.body}
+    letter = Letter(
+        to=recipient.email,
+        subject=f"[#{ticket.number}] {context['by']} mentioned you: {ticket.subject}",
+        source="mentioned",
+        context=context,
         button=Button("Open the ticket", hosts.absolute(reverse("desk:ticket", args=[ticket.number]))),
         thread=_thread(ticket),
     )

@@ -12,7 +12,7 @@ from accounts.models import User
 from activity import log
 from shared.once import own_key
 from shared.refusal import Refusal
-from tickets import assignment, blanks, drafts, events, lifecycle
+from tickets import assignment, blanks, drafts, events, lifecycle, mentioning
 from tickets.acts import Act
 from tickets.models import Draft, EarlierWording, Message, Ticket
 from tickets.statuses import Status
@@ -172,13 +172,16 @@ def _apply_answer(ticket, act, body, by, seen):
 
 @transaction.atomic
 def internal_note(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Message:
-    """Write what only staff may read. Nothing else changes, not even the place in a list."""
+    """Write what only staff may read; colleagues whom it names are told. Nothing else changes, not even the place
+    in a list.
+    """
     ticket = lifecycle.lock(ticket)
     if sent := _sent_before(ticket, form_key, by):
         return sent
     lifecycle.check(ticket, Act.NOTE, by=by, now=ticket.locked_at)
     written = _write(ticket, Kind.INTERNAL_NOTE, body, by, form_key)
     log.record(events.NOTED, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
+    mentioning.mention(written, ticket=ticket, by=by)
     drafts.discard(by, Draft.Kind.INTERNAL_NOTE, ticket=ticket)
     return written
 

@@ -85,6 +85,7 @@ urlpatterns = [
     path("tickets/<int:number>/article/", articles.article_from, name="article_from"),
     path("tickets/<int:number>/saved-replies/", inserting.saved_replies_for, name="saved_replies_for"),
     path("tickets/<int:number>/saved-replies/<int:pk>/", inserting.saved_reply_for, name="saved_reply_for"),
+    path("tickets/<int:number>/colleagues/", inserting.colleagues, name="colleagues"),
     path("saved-replies/", saved_replies.shelves, name="saved_replies"),
     path("saved-replies/new/", saved_replies.add, name="add_saved_reply"),
     path("saved-replies/<int:pk>/", saved_replies.edit, name="saved_reply"),

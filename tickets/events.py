@@ -34,6 +34,8 @@ TAKEN_BACK = "ticket.taken_back"
 
 # Something happened to a ticket that somebody follows; its subject is the follower.
 FOLLOWER_CONCERNED = "follower.concerned"
+# An internal note names a colleague; its subject is the mention.
+MENTIONED = "mention.made"
 
 # What happened to a time entry.
 TIMER_STARTED = "time.started"

@@ -35,6 +35,9 @@ class Entry:
     number: int | None = None
     # What happened, by its name in tickets.events.
     event: str = ""
+    # Whom a note mentions, and whether its reader is among them.
+    names: tuple[str, ...] = ()
+    names_reader: bool = False
 
     @property
     def whence(self) -> str:
@@ -45,6 +48,11 @@ class Entry:
     def more(self) -> str:
         """The heading, and which ticket the message came from."""
         return f"{self.heading} · {self.whence}" if self.whence else self.heading
+
+    @property
+    def of_note(self) -> str:
+        """What stands beside the name of who wrote a note."""
+        return " · ".join(filter(None, ["mentioned you" if self.names_reader else "", self.whence]))
 
     @property
     def anchor(self) -> str:
@@ -116,7 +124,7 @@ def _messages(ticket, for_staff, most):
 
 
 def _newest(messages, for_staff, most):
-    return (messages if for_staff else messages.public()).order_by("-id")[:most]
+    return (messages.with_mentions() if for_staff else messages.public()).order_by("-id")[:most]
 
 
 def _still_true(newest_first, *, for_staff) -> list[Event]:
@@ -158,6 +166,7 @@ def _of_message(message, parts, reader, for_staff):
     # By kind and not by author: a guest who was joined to an account wrote as the guest.
     is_requester = message.kind in (Message.Kind.DESCRIPTION, Message.Kind.MESSAGE)
     is_note = message.kind == Message.Kind.INTERNAL_NOTE
+    mentioned = message.mentioned if for_staff else ()
     return Entry(
         kind="note" if is_note else "requester" if is_requester else "staff",
         heading=_HEADINGS[message.kind, message.outcome],
@@ -167,6 +176,8 @@ def _of_message(message, parts, reader, for_staff):
         is_own=message.author_id == reader.pk,
         earlier_wordings=list(message.earlier_wordings.all()) if for_staff and message.edited_at else [],
         number=parts.get(message.ticket_id),
+        names=tuple(one["name"] for one in mentioned),
+        names_reader=any(one["user"] == reader.pk for one in mentioned),
     )
 
 

@@ -1,11 +1,14 @@
 """Messages of tickets, comments and mails: words and links, and nothing that loads."""
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import unquote
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _PARSER = MarkdownIt("js-default", {"linkify": True, "breaks": True}).disable(["image"])
 # The time that links take grows with their number squared: seconds for a page full of brackets. Nobody writes so
@@ -21,24 +24,26 @@ _SHORT = 4000
 # Nothing here loads anything from anywhere: no images, no styles, no frames.
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
-    "li", "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "li", "mark", "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
-def render(text: str) -> SafeString:
+def render(text: str, *, mentioned: Iterable[str] = ()) -> SafeString:
     """Return safe HTML of Markdown text, sanitised here, at output, whatever its way in was.
 
-    Links open in a new tab without a referrer and without weight for search engines.
+    Links open in a new tab without a referrer and without weight for search engines. An @ and a name that is
+    `mentioned` are marked.
     """
-    text = text or ""
-    return _rendered(text) if len(text) <= _SHORT else _rendered.__wrapped__(text)
+    text, mentioned = text or "", tuple(mentioned)
+    rendered = _rendered if len(text) <= _SHORT else _rendered.__wrapped__
+    return rendered(text, mentioned)
 
 
 @lru_cache(maxsize=500)
-def _rendered(text: str) -> SafeString:
+def _rendered(text: str, mentioned: tuple[str, ...]) -> SafeString:
     html = nh3.clean(
-        _parsed(text),
+        _parsed(text, naming(mentioned)),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
@@ -76,9 +81,36 @@ def _pieces(tokens):
             yield unquote(token.attrs["href"])
 
 
-def _parsed(text: str) -> str:
+def naming(names: Iterable[str]) -> re.Pattern | None:
+    """Return the pattern of an @ with one of these names after it, the name as its group; None without names."""
+    # The longest first: "Ben" does not stand for "Ben Ray".
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<![\w@])@({either})(?!\w)", re.IGNORECASE) if either else None
+
+
+def _parsed(text: str, marks: re.Pattern | None = None) -> str:
     text = text or ""
-    return (_WITHOUT_LINKS if _has_too_many_links(text) else _PARSER).render(text)
+    parser, env = _WITHOUT_LINKS if _has_too_many_links(text) else _PARSER, {}
+    tokens = parser.parse(text, env)
+    for token in tokens if marks else ():
+        if token.type == "inline":
+            token.children = [part for child in token.children for part in _marked(child, marks)]
+    return parser.renderer.render(tokens, parser.options, env)
+
+
+def _marked(token, marks):
+    if token.type != "text":
+        return [token]
+    parts, end = [], 0
+    for found in marks.finditer(token.content):
+        parts += [_text(token.content[end : found.start()]), Token("mark_open", "mark", 1), _text(found[0])]
+        parts.append(Token("mark_close", "mark", -1))
+        end = found.end()
+    return [*parts, _text(token.content[end:])]
+
+
+def _text(content):
+    return Token("text", "", 0, content=content)
 
 
 def _has_too_many_links(text: str) -> bool:

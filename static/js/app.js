@@ -16,6 +16,7 @@ import "live-room";
 import "live-ticket";
 import "live-updates";
 import "markdown-bar";
+import "mention-picker";
 import "password-reveal";
 import "print-button";
 import "proof-of-work";

@@ -41,6 +41,8 @@ def everything(cast, post_office, clock):
     ticket = make.ticket(cast.cleo, subject="Charged <b>twice</b>\nBcc: spy@evil.test & more", description="**Help!**")
     assignment.assign(ticket, to=cast.ana, by=cast.mia)
     following.follow(ticket, by=cast.mia)
+    asked = f"@{cast.mia.name} <img src=x onerror=alert(1)> may I?"
+    conversation.internal_note(ticket, body=asked, by=cast.ana, form_key=make.key())
     conversation.message(
         ticket, body="![](https://evil.test/pixel.png) <img src=x onerror=alert(1)>", by=cast.cleo, form_key=make.key()
     )

@@ -7,6 +7,7 @@ from tickets.models.draft import Draft
 from tickets.models.follower import Follower
 from tickets.models.form_field import FieldAnswer, FormField
 from tickets.models.held_reply import HeldReply
+from tickets.models.mention import Mention
 from tickets.models.message import EarlierWording, Message
 from tickets.models.priority import Priority
 from tickets.models.reassign_request import ReassignRequest
@@ -30,6 +31,7 @@ __all__ = [
     "Follower",
     "FormField",
     "HeldReply",
+    "Mention",
     "Message",
     "Priority",
     "ReassignRequest",

@@ -19,9 +19,9 @@ _FIRST_WORDS = 160
 
 
 @register.filter
-def as_html(text: str) -> SafeString:
-    """Return what somebody wrote as safe HTML."""
-    return markdown.render(text)
+def as_html(text: str, mentioned: tuple[str, ...] = ()) -> SafeString:
+    """Return what somebody wrote as safe HTML, with the colleagues marked whom it mentions."""
+    return markdown.render(text, mentioned=mentioned)
 
 
 @register.filter

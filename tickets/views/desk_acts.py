@@ -20,6 +20,7 @@ from tickets import (
     drafts,
     guest_accounts,
     lifecycle,
+    mentioning,
     merging,
     progress,
     queue,
@@ -97,8 +98,25 @@ def notes(request, number):
 
     def note(shown, cleaned):
         conversation.internal_note(shown, body=cleaned["body"], by=request.user, form_key=cleaned["form_key"])
+        _say_who_is_told(request, mentioning.named_in(cleaned["body"], shown, by=request.user))
 
     return _write(request, number, Draft.Kind.INTERNAL_NOTE, note, "Internal note saved.", say=messages.info)
+
+
+def _say_who_is_told(request, named):
+    if named.told:
+        names = _listed([person.name for person in named.told])
+        messages.success(request, f"{names} {'are' if len(named.told) > 1 else 'is'} told by e-mail.")
+    if named.cannot_read:
+        names = _listed([person.name for person in named.cannot_read])
+        messages.warning(
+            request, f"{names} cannot read this ticket and {'are' if len(named.cannot_read) > 1 else 'is'} not told."
+        )
+
+
+def _listed(names):
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def seen(request) -> int | None:

@@ -1,4 +1,4 @@
-"""Saved replies beside a reply: found, filled from the ticket and put into what is being written."""
+"""What is put into words that are being written: saved replies, filled from the ticket, and names of colleagues."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import doors
 from shared.responses import see_other
-from tickets import access, blanks, drafts, saved_replies
+from tickets import access, blanks, drafts, mentioning, saved_replies
 from tickets.models import Draft, SavedReply
 from tickets.views import desk_lists
 
@@ -23,7 +23,7 @@ def saved_replies_for(request, number):
     shown = access.desk_ticket(request.user, number)
     if request.method == "POST":
         return _keep(request, shown)
-    typed = " ".join(request.GET.get("q", "").replace("\0", "").split())[:_LONGEST]
+    typed = _typed(request)
     found = saved_replies.offered(request.user, shown, typed=typed)
     values = blanks.values(shown, request.user) if found else {}
     for reply in found:
@@ -38,6 +38,19 @@ def saved_replies_for(request, number):
         "part": "desk/saved_replies_beside.html",
     }
     return render(request, context["part"] if is_part else "desk/beside.html", context)
+
+
+def _typed(request) -> str:
+    return " ".join(request.GET.get("q", "").replace("\0", "").split())[:_LONGEST]
+
+
+@doors.desk
+@require_safe
+def colleagues(request, number):
+    """Offer the colleagues who may read a ticket, for a note that mentions one of them."""
+    shown = access.desk_ticket(request.user, number)
+    people = mentioning.offered(shown, typed=_typed(request), by=request.user)
+    return render(request, "desk/colleagues.html", {"people": people})
 
 
 def _keep(request, shown):

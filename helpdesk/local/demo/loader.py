@@ -67,6 +67,7 @@ def _live(place: Place) -> int:
     rostering.let_somebody_ask(settled)
     viewing.share_views(settled)
     writing.save_replies(place, settled)
+    writing.let_somebody_be_mentioned(place, settled)
     articles = knowledge.fill(place, settled, now=now)
     readers.let_them_read(place, settled, articles, now=now, rng=rng)
     # All of it was long ago: no mail of the demo's past leaves when the relay starts.

@@ -1,8 +1,11 @@
-"""What the demo's staff has ready for its replies."""
+"""What the demo's staff has ready for its replies, and how an agent asks a colleague."""
+
+import uuid
 
 from helpdesk.local.demo.content import Place
 from helpdesk.local.demo.settling import Settled
-from tickets import saved_replies
+from tickets import conversation, saved_replies
+from tickets.models import Ticket
 
 _HELLO = "Hi {customer.first_name},\n\n"
 _END = "\n\nBest regards\n{agent.name}, {company}"
@@ -39,6 +42,14 @@ def save_replies(place: Place, settled: Settled) -> None:
     }
     for shelf, title, words in _REPLIES:
         saved_replies.add(title=title, body=words, **shelves[shelf])
+
+
+def let_somebody_be_mentioned(place: Place, settled: Settled) -> None:
+    """Let the first agent ask the manager about a ticket of theirs that waits, in an internal note."""
+    agent, manager = (_first(place, settled, role) for role in ("agent", "manager"))
+    for waiting in Ticket.objects.open().filter(assignee=agent).in_serving_order()[1:2]:
+        body = f"@{manager.name} may I offer a month for free here? They have waited long enough."
+        conversation.internal_note(waiting, body=body, by=agent, form_key=uuid.uuid4())
 
 
 def _first(place, settled, role):
