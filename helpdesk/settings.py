@@ -234,7 +234,7 @@ if not LOCAL_MODE:
     # Browsers take a cookie of this name from this very host alone, so no neighbour below the same domain sets it.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_FAILURE_VIEW = "shared.errors.csrf_failure"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "shared.toasts.Toasts"
 
 # --- the browser ------------------------------------------------------------------------------------------
 
