@@ -15,7 +15,8 @@ from tickets.statuses import Status
 
 _MOST_AGENTS = 200
 _WORDS = {ME: "Me", NOBODY: "Nobody", MY_TEAMS: "My teams", NO_TEAM: "No team"}
-_ARCHIVED, _LEFT, _GONE = "archived", "no longer works here", "no longer there"
+_ARCHIVED, _LEFT = "archived", "no longer works here"
+_UNKNOWN = ("", "no longer there")
 # Where a list has several of a kind, its questions offer to choose among these and nothing beyond.
 _WITHIN = ("statuses", "teams")
 LABELS = {one.name: one.label for one in FIELDS}
@@ -54,12 +55,12 @@ def _one_of_several(chosen, base, name, one, known) -> Condition:
     without = replace(chosen, **{name: left}) if left else _without(chosen, base, name)
     if name == "statuses":
         return Condition(LABELS[name], one.label, without)
-    words, note = (_WORDS[one], "") if one in _WORDS else known.get((name, str(one)), (_unknown(name, one), _GONE))
+    words, note = known.get((name, str(one)), _UNKNOWN)
+    if one in _WORDS:
+        words, note = _WORDS[one], ""
+    elif name == "tags" and not words:
+        words, note = one, ""  # no tag of this name yet: it may come
     return Condition(LABELS[name], words, without, note)
-
-
-def _unknown(name, one) -> str:
-    return str(one) if name == "tags" else ""
 
 
 def _without(chosen, base, name) -> Filter:

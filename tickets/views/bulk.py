@@ -13,7 +13,7 @@ from accounts.models import User
 from shared import clock
 from shared.refusal import Refusal
 from shared.responses import see_other
-from tickets import access, bulk, escalation, filters, queue, tags, undo
+from tickets import access, bulk, escalation, filter_bar, filters, queue, tags, undo
 from tickets.forms import CategoryChoiceForm, ReasonForm
 from tickets.models import BulkItem, BulkJob
 from tickets.views import desk_lists
@@ -35,20 +35,20 @@ def selection(request, key):
     chosen_by, problems = filters.from_query(request.GET, which.filter)
     matching = queue.tickets(request.user, which, chosen_by)
     if request.method != "POST":
-        return _select(request, which, matching)
+        return _select(request, which, chosen_by, matching)
     try:
         act = _act(request)
         chosen = _all(matching, problems) if request.POST.get("which") == "all" else _ticked(request)
         how, form_key = _how(request, act), _form_key(request)
         job = bulk.begin(act, tickets=chosen, how=how, by=request.user, form_key=form_key)
     except Refusal as refusal:
-        return _select(request, which, matching, refused=refusal.sentence, status=422)
+        return _select(request, which, chosen_by, matching, refused=refusal.sentence, status=422)
     narrowing = chosen_by.narrowing(which.filter)
     query = f"list={which.key}&{narrowing}" if narrowing else f"list={which.key}"
     return see_other(f"{reverse('desk:bulk_job', args=[job.pk])}?{query}")
 
 
-def _select(request, which, matching, *, refused="", status=200):
+def _select(request, which, chosen_by, matching, *, refused="", status=200):
     request.desk_list = which.key
     newest = undo.newest()  # before the rows are read: what happens from here on was not seen
     asked = request.POST.get("act", "")
@@ -60,6 +60,7 @@ def _select(request, which, matching, *, refused="", status=200):
     count = matching.order_by()[: bulk.MOST + 1].count()
     context = {
         "list": which,
+        "conditions": filter_bar.conditions(chosen_by, which.base),
         "list_url": f"{reverse('desk:list', args=[which.key])}?{request.GET.urlencode()}",
         "rows": rows,
         "count": count,

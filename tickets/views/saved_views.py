@@ -83,10 +83,11 @@ def edit(request, pk):
 @doors.desk
 @require_POST
 def refine(request, pk):
-    """Let a view show what the address says from now on."""
+    """Let a view show what the address says from now on, with a way back."""
     view = _changeable(request.user, pk)
+    way_back = f"{request.path}?{filters.from_json(view.filter).as_query()}"
     view = saved_views.refine(view, chosen=filters.from_query(request.GET)[0], by=request.user)
-    messages.success(request, f"“{view.name}” shows this from now on.")
+    messages.success(request, f"“{view.name}” shows this from now on.", extra_tags=way_back)
     return see_other(_url(view))
 
 
