@@ -83,9 +83,10 @@ class TestPages:
         assert SavedReply.objects.get().body == "Mia wrote that"
 
     def test_an_agent_reads_what_others_wrote_and_has_no_form_for_it(self, cast, visit):
-        reply = save(cast.mia, team=cast.billing)
+        reply = save(cast.mia, team=cast.billing, body="Hi\n{agent.name} <b>")
         ana, url = visit(cast.ana), f"{LIST}{reply.pk}/"
         page = text(ana.get(url))
+        assert "<p>Hi<br>{agent.name} &lt;b&gt;</p>" in page
         assert "Managers and admins change it" in page
         assert 'name="body"' not in page
         for act in ("", "archiving/", "restoring/"):

@@ -4,8 +4,8 @@ import pytest
 
 from accounts import staff
 from accounts.models import User
-from shared import markdown
-from tests import make
+from shared import clock, markdown
+from tests import make, queries
 from tickets import assignment, conversation, mentioning, merging, timeline
 from tickets.models import Mention
 
@@ -166,6 +166,15 @@ class TestAtTheDesk:
         page = answer.content.decode()
         assert "Mia Acme is told by e-mail." in page
         assert "Ben Acme cannot read this ticket and is not told." in page
+
+    def test_offering_asks_the_same_however_many_work_here(self, cast, visit, ticket):
+        url, ana = f"/desk/tickets/{ticket.number}/colleagues/", visit(cast.ana)
+        of_one = queries.count(ana, url)
+        for number in range(10):
+            who = {"name": f"Agent {number}", "email": f"a{number}@acme.test", "kind": User.Kind.STAFF}
+            make.member(User.objects.create(**who, is_agent=True, created_at=clock.now()), cast.billing)
+        assert queries.count(ana, url) == of_one <= 6 + 2
+        assert ana.get(url).content.count(b"data-name") == mentioning.MOST_OFFERED
 
     def test_colleagues_are_offered_for_a_ticket_that_one_may_read(self, cast, visit, ticket):
         url = f"/desk/tickets/{ticket.number}/colleagues/"
