@@ -44,6 +44,7 @@ KEYS = (
     Key("go_articles", ("g k",), "Go to the articles", ANYWHERE, "author:articles", "articles.write"),
     Key("go_settings", ("g s",), "Go to the settings", ANYWHERE, "settings:home", "settings.tickets"),
     Key("search", ("/",), "Search tickets", ANYWHERE, permission="desk"),
+    Key("undo", ("z",), "Undo what you just did", ANYWHERE, permission="desk"),
     Key("next_row", ("j",), "Next ticket of the list", IN_A_LIST, permission="desk"),
     Key("previous_row", ("k",), "Previous ticket of the list", IN_A_LIST, permission="desk"),
     Key("open_row", ("Enter", "o"), "Open the ticket", IN_A_LIST, permission="desk"),
@@ -65,6 +66,8 @@ KEYS = (
     Key("insert_article", ("Alt+K",), "Find an article for the reply", WRITING, permission="desk"),
     Key("insert_saved_reply", ("Alt+R",), "Find a saved reply", WRITING, permission="desk"),
     Key("next_blank", ("Alt+B",), "Go to the next blank of a saved reply", WRITING, permission="desk"),
+    Key("bold", ("Ctrl+B",), "Bold", WRITING),
+    Key("italic", ("Ctrl+I",), "Italic", WRITING),
     Key("leave", ("Esc",), "Leave the box; the draft is kept", WRITING),
 )
 

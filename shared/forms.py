@@ -105,6 +105,12 @@ class NewPassword(forms.PasswordInput):
         super().__init__({"autocomplete": "new-password", **(attrs or {})})
 
 
+class MarkdownArea(forms.Textarea):
+    """A text with marks, above it a bar that writes them and shows how the text will be read."""
+
+    template_name = "django/forms/widgets/markdown.html"
+
+
 class BoxedRadio(forms.RadioSelect):
     """Radio buttons as boxes, for a question that decides what the rest of the form asks."""
 

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.forms import email_field, name_field
 from accounts.models import User
-from shared.forms import BoxedRadio, DateInput, Described, Form
+from shared.forms import BoxedRadio, DateInput, Described, Form, MarkdownArea
 from shared.refusal import Refusal
 from tickets import timekeeping
 from tickets.models import Category, FormField
@@ -21,7 +21,7 @@ _LONGEST_TEXT = 50_000
 def text_field(label: str, missing: str, **more) -> forms.CharField:
     """Return the field for a text that people write."""
     errors = {"required": missing, "max_length": "This is longer than 50,000 characters. Shorten it."}
-    widget = more.pop("widget", None) or forms.Textarea({"rows": more.pop("rows", 8)})
+    widget = MarkdownArea({"rows": more.pop("rows", 8)})
     return forms.CharField(label=label, max_length=_LONGEST_TEXT, widget=widget, error_messages=errors, **more)
 
 

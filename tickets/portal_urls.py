@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tickets.views import filing, portal, search, undoing
+from tickets.views import filing, portal, previewing, search, undoing
 
 app_name = "portal"
 urlpatterns = [
     path("", portal.home, name="home"),
     path("statuses/", portal.statuses, name="statuses"),
+    path("preview/", previewing.preview, name="preview"),
     path("tickets/", portal.my_tickets, name="my_tickets"),
     path("tickets/search/", search.portal, name="search"),
     path("tickets/new/", filing.submit, name="submit"),

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
 from shared.forms import problems
+from shared.marks import MARKS
 from shared.templatetags import moments
 
 register = template.Library()
@@ -366,6 +367,15 @@ def composer(content, label: str = "Write", tabs: bool = False):
 def pane(content, mode: str, label: str, icon: str = "", key: str = "", checked: bool = False):
     """One mode of a composer with tabs. The mode "note" turns the box yellow."""
     return _part("pane", content=content, mode=mode, label=label, icon=icon, key=key, checked=checked)
+
+
+@register.simple_tag
+def markdown_bar(marks: str = "bold italic link list steps quote code", preview: bool = False, **attributes):
+    """Marks to press above a textarea, and with preview a way to see how it will be read.
+
+    Stands right before its textarea, or names it with for.
+    """
+    return _part("markdown_bar", marks=[MARKS[name] for name in marks.split()], preview=preview, **attributes)
 
 
 @register.simple_tag

@@ -1,9 +1,10 @@
 """A real Chromium in front of a real installation."""
 
 import os
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from helpdesk.local.demo.content import PASSWORD
 from tests.installation import Installation
@@ -37,23 +38,62 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def person(chromium, installation):
-    """A person with a browser of their own: person("cleo@example.com") is signed in, person() is nobody."""
+@pytest.fixture(scope="session")
+def session_of(chromium, installation):
+    """What a browser keeps after signing in: session_of("ana@example.com") signs in the first time and remembers it."""
+    kept = {}
+
+    def of(email: str, tenant: str):
+        if (email, tenant) not in kept:
+            context = chromium.new_context(base_url=installation.url(tenant))
+            sign_in(context.new_page(), email)
+            kept[email, tenant] = context.storage_state()
+            context.close()
+        return kept[email, tenant]
+
+    return of
+
+
+def sign_in(page: Page, email: str):
+    """Sign in as people do."""
+    page.goto("/sign-in/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_have_count(0)
+
+
+@contextmanager
+def _browsers(chromium, installation, session_of):
+    """Hand out browsers, and close them in the end."""
     contexts = []
 
-    def arrive(email: str = "", *, tenant: str = "acme", **settings):
-        context = chromium.new_context(base_url=installation.url(tenant), reduced_motion="reduce", **settings)
+    def arrive(email: str = "", *, tenant: str = "acme", own_session: bool = False, **settings):
+        """Return a page of a new browser; with own_session it was signed in by itself and may sign out."""
+        state = session_of(email, tenant) if email and not own_session else None
+        context = chromium.new_context(
+            base_url=installation.url(tenant), reduced_motion="reduce", storage_state=state, **settings
+        )
         contexts.append(context)
         page = context.new_page()
-        if email:
-            page.goto("/sign-in/")
-            page.get_by_label("E-mail address").fill(email)
-            page.get_by_label("Password", exact=True).fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            expect(page.get_by_role("heading", name="Sign in")).to_have_count(0)
+        if email and own_session:
+            sign_in(page, email)
         return page
 
     yield arrive
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def person(chromium, installation, session_of):
+    """A person with a browser of their own: person("cleo@example.com") is signed in, person() is nobody."""
+    with _browsers(chromium, installation, session_of) as arrive:
+        yield arrive
+
+
+@pytest.fixture(scope="module")
+def person_all_along(chromium, installation, session_of):
+    """The same, for a browser that stays open from the first test of a file to the last."""
+    with _browsers(chromium, installation, session_of) as arrive:
+        yield arrive

@@ -34,7 +34,7 @@ def test_marks_are_written_around_what_is_selected_and_taken_back(ana):
     words, bar = text(ana), ana.get_by_role("toolbar", name="Formatting")
     words.fill("first\nsecond")
     words.press("Control+a")
-    bar.get_by_role("button", name="Steps").click()
+    bar.get_by_role("button", name="Numbered list").click()
     expect(words).to_have_value("1. first\n2. second")
     words.press("Control+z")
     expect(words).to_have_value("first\nsecond")

@@ -192,8 +192,10 @@ def test_the_tabs_of_a_browser_share_one_stream_and_the_next_one_takes_over(two_
     expect(show(second)).to_have_text("2 new messages · Show")
 
 
-def test_whoever_is_signed_out_elsewhere_is_told_nothing_more(two_agents):
-    ana, _, _ = two_agents(13)
+def test_whoever_is_signed_out_elsewhere_is_told_nothing_more(person):
+    ana = person(ANA, own_session=True)
+    open_ticket(ana, 13)
+    listens(ana)
     second = ana.context.new_page()
     second.goto("/desk/")
     second.locator(".desk__foot button", has_text="Ana").click()

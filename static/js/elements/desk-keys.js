@@ -2,7 +2,7 @@
 // or goes to its address. Keys are left alone in fields, in boxes that lie over the page, and while somebody composes.
 const SEQUENCE = 1500;
 const FIELD = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select, [contenteditable]";
-const rows = () => [...document.querySelectorAll("#list .row")].filter((row) => row.checkVisibility());
+const rows = () => [...document.querySelectorAll("#list .row, #found .row")].filter((row) => row.checkVisibility());
 
 // What is on the keycap, also where the keyboard writes another script.
 function typed(event) {
@@ -12,6 +12,7 @@ function typed(event) {
 
 export const targetOf = (name) => {
   const all = [...document.querySelectorAll(`[data-key="${name}"]`)];
+  if (name === "undo") all.reverse(); // what was done last is undone first
   return all.find((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled) ?? all.find((one) => one.href);
 };
 
@@ -25,7 +26,9 @@ export function press(name) {
   target.popoverTargetElement?.querySelector("a, button")?.focus();
   // Who chooses what to write wants to write it.
   if (target.matches(".composer__mode")) {
-    [...target.closest(".composer").querySelectorAll("textarea")].find((text) => text.checkVisibility())?.focus();
+    const shown = [...target.closest(".composer").querySelectorAll("textarea, [data-write]")].find((one) => one.checkVisibility());
+    if (shown?.matches("[data-write]")) shown.click();
+    else shown?.focus();
   }
   return true;
 }
