@@ -61,6 +61,11 @@ def taken(ticket: Ticket, *, form_key: uuid.UUID, by: User) -> HeldReply | Messa
     return held or Message.objects.filter(ticket=ticket, form_key=own_key(form_key, by)).first()
 
 
+def is_sent(ticket: Ticket, *, form_key: uuid.UUID | None, by: User) -> bool:
+    """Tell whether a form was sent before: its words, when they are saved late, are no draft any more."""
+    return form_key is not None and taken(ticket, form_key=form_key, by=by) is not None
+
+
 @transaction.atomic
 def send(event_id: int) -> Message | None:
     """Send the reply that was held with an event, as its author; None if there is nothing to send (any more).

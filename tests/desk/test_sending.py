@@ -135,6 +135,14 @@ class TestWordsThatWereNotSent:
             assert words in page
         assert ticket.subject not in page
 
+    def test_grow_also_after_the_ticket_went_where_their_author_may_not_read_it(self, cast, visit, ana, ticket):
+        progress.recategorise(ticket, category=cast.site_down, by=cast.mia)
+        assignment.assign(ticket, to=cast.ben, by=cast.mia)
+        assert ana.post(at(ticket, "drafts/reply"), {"body": "Dear Cleo, it"}).status_code == 204
+        assert drafts.of(cast.ana, Draft.Kind.REPLY, ticket=ticket).words == {"body": "Dear Cleo, it"}
+        ana.post(at(ticket, "drafts/reply"), {"body": ""})
+        assert ana.post(at(ticket, "drafts/reply"), {"body": "Begun anew"}).status_code == 404
+
     def test_are_nobody_elses_to_read_or_discard(self, cast, visit, ana, ticket):
         mia, draft = visit(cast.mia), Draft.objects.first()
         assert "Dear Cleo" not in mia.get("/desk/drafts/").content.decode()

@@ -112,6 +112,12 @@ class TestDrafts:
         cleo.post(at(ticket, "messages"), {"form_key": make.key(), "body": "Any news?"})
         assert not Draft.objects.filter(user=cast.cleo).exists()
 
+    def test_one_that_is_saved_late_does_not_bring_sent_words_back(self, cleo, ticket):
+        sent = {"form_key": make.key(), "body": "Any news?"}
+        cleo.post(at(ticket, "messages"), sent)
+        assert cleo.post(at(ticket, "draft"), sent).status_code == 204
+        assert not Draft.objects.exists()
+
     def test_an_emptied_one_is_forgotten(self, cleo, ticket):
         for words in ("Any n", " "):
             cleo.post(at(ticket, "draft"), {"body": words})

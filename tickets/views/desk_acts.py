@@ -4,8 +4,11 @@ Every act answers with a redirect to the page it was done on; htmx follows it an
 that changed, a browser without JavaScript shows the whole page.
 """
 
+import contextlib
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -260,13 +263,14 @@ def draft(request, number, kind):
     """Keep what somebody is writing; a reply and a note never share a draft."""
     if kind not in (Draft.Kind.REPLY, Draft.Kind.INTERNAL_NOTE):
         raise Http404
-    shown = access.desk_ticket(request.user, number)
-    if not _was_sent(request, shown):
+    shown = _written_on(request.user, number, kind)
+    if not sending.is_sent(shown, form_key=as_form_key(request.POST.get("form_key")), by=request.user):
         drafts.save(request.user, Draft.Kind(kind), {"body": request.POST.get("body", "")}, ticket=shown)
     return HttpResponse(status=204)
 
 
-def _was_sent(request, shown) -> bool:
-    """Tell whether the form whose words are to be kept was sent meanwhile: what comes late must not bring them back."""
-    form_key = as_form_key(request.POST.get("form_key"))
-    return form_key is not None and sending.taken(shown, form_key=form_key, by=request.user) is not None
+def _written_on(user, number, kind):
+    """Return the ticket that somebody writes on; who began while it could be read goes on after it cannot."""
+    with contextlib.suppress(Http404):
+        return access.desk_ticket(user, number)
+    return get_object_or_404(Draft.objects.select_related("ticket"), user=user, kind=kind, ticket__number=number).ticket

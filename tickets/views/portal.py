@@ -13,8 +13,8 @@ from knowledgebase import shelf
 from shared.pagination import Keyset
 from shared.refusal import Refusal
 from shared.responses import go, see_other
-from tickets import access, conversation, drafts, lifecycle, merging, pages, progress, queue, timeline
-from tickets.forms import CloseForm, DescriptionForm, MessageForm
+from tickets import access, conversation, drafts, lifecycle, merging, pages, progress, queue, sending, timeline
+from tickets.forms import CloseForm, DescriptionForm, MessageForm, as_form_key
 from tickets.models import Draft, Rules, Ticket
 from tickets.statuses import Status, Turn
 
@@ -200,6 +200,8 @@ def message_draft(request, number):
     """Keep what somebody is writing in a ticket."""
     shown = access.own_ticket(request.user, number)
     end = merging.end_of(shown)
+    if sending.is_sent(end, form_key=as_form_key(request.POST.get("form_key")), by=request.user):
+        return HttpResponse(status=204)
     if not drafts.of(request.user, Draft.Kind.MESSAGE, ticket=end):
         shown = end  # from a page that was open while the ticket was merged
     drafts.save(request.user, Draft.Kind.MESSAGE, {"body": request.POST.get("body", "")}, ticket=shown)
