@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
 from shared.forms import problems
+from shared.icons import FLAG_ICONS, NOTICE_ICONS, STATUS_ICONS
 from shared.marks import MARKS
 from shared.templatetags import moments
 
@@ -22,34 +23,6 @@ register = template.Library()
 register.simple_tag(moments.moment)
 register.simple_tag(moments.day)
 register.simple_tag(moments.ago)
-
-# Which picture stands beside which word, so that colour never says it alone.
-_STATUS_ICONS = {
-    "new": "circle-dashed",
-    "assigned": "user-round-check",
-    "progress": "contrast",
-    "needs-reply": "corner-down-left",
-    "needs-info": "circle-question-mark",
-    "solution": "lightbulb",
-    "reopened": "rotate-ccw",
-    "closed": "circle-check",
-}
-_FLAG_ICONS = {
-    "escalated": "arrow-up",
-    "overdue": "clock-alert",
-    "urgent": "chevrons-up",
-    "high": "chevron-up",
-    "low": "chevron-down",
-    "vip": "star",
-    "complaint": "megaphone",
-    "chat": "message-circle",
-    "phone": "phone",
-    "paid": "coins",
-    "draft": "pencil",
-    "on": "circle-dot",
-    "off": "moon",
-}
-_NOTICE_ICONS = {"info": "info", "ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
 
 
 def _part(name: str, /, **arguments) -> SafeString:
@@ -89,14 +62,14 @@ def icon(name: str) -> SafeString:
 @_remembered
 def badge(status: str, label: str, small: bool = False):
     """Show the status of a ticket."""
-    return _part("badge", status=status, label=label, icon=_STATUS_ICONS.get(status, "circle"), small=small)
+    return _part("badge", status=status, label=label, icon=STATUS_ICONS.get(status, "circle"), small=small)
 
 
 @register.simple_tag
 @_remembered
 def flag(kind: str, label: str, icon: str = "", small: bool = False):
     """Show a flag beside a status: escalated, overdue, VIP … An unknown kind is grey."""
-    return _part("badge", flag=kind, label=label, icon=icon or _FLAG_ICONS.get(kind, "tag"), small=small)
+    return _part("badge", flag=kind, label=label, icon=icon or FLAG_ICONS.get(kind, "tag"), small=small)
 
 
 @register.filter
@@ -217,7 +190,7 @@ def card(content, title: str = "", style: str = "", level: int = 2, **attributes
 @register.simple_block_tag
 def notice(content, kind: str = "info", icon: str = "", focus: bool = False, **attributes):
     """Something worth knowing first: info, ok, warn or bad. With focus it takes the focus when it appears."""
-    icon = icon or _NOTICE_ICONS[kind]
+    icon = icon or NOTICE_ICONS[kind]
     return _part("notice", content=content, kind=kind, icon=icon, focus=focus, attributes=_attributes(attributes))
 
 
