@@ -78,9 +78,9 @@ def test_one_save_follows_the_other_so_that_the_last_one_counts(person):
     reply.fill("The first words, and the last")
     ana.clock.run_for(3_000)
     assert [one.request.post_data_json["body"] for one in held_up] == ["The first words"]
-    ana.unroute("**/drafts/reply/")
     with ana.expect_response("**/drafts/reply/"):
         held_up[0].continue_()
+    ana.unroute("**/drafts/reply/")
     with ana.expect_response("**/drafts/reply/"):
         ana.clock.run_for(2_000)
     crash(ana)

@@ -103,7 +103,9 @@ class DeskKeys extends HTMLElement {
 
   // Out of the box and onto the conversation, where keys are keys again; what was typed is a draft.
   #leave(event) {
-    if (!event.target.matches?.(".composer textarea")) return;
+    const { target } = event;
+    if (!target.matches?.(".composer textarea, .composer select, .ticket__side :is(input, select)")) return;
+    if (target.closest("details.panel")) return; // Escape closes that
     event.preventDefault();
     document.querySelector(".ticket__scroll")?.focus({ preventScroll: true });
   }
