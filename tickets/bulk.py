@@ -24,6 +24,8 @@ from tickets import access, assignment, escalation, events, merging, progress, t
 from tickets.models import BulkItem, BulkJob, Category, Relation, Ticket
 
 MOST = 5000
+# Of one person: more would only wait for each other.
+MOST_AT_ONCE = 5
 # Of a turn: few enough that nobody waits long for one of its tickets.
 TURN = 25
 # For as long mails wait at most, should a job take longer.
@@ -118,6 +120,8 @@ def begin(act: Act, *, tickets: QuerySet, how: dict, by: User, form_key: uuid.UU
         return first
     if act not in acts(by):
         raise CannotBegin("Only a manager can do that.")
+    if BulkJob.objects.filter(begun_by=by, finished_at=None).count() >= MOST_AT_ONCE:
+        raise CannotBegin(f"{MOST_AT_ONCE} of your acts on many tickets still run. Wait until one of them is done.")
     ids = list(tickets.order_by().values_list("pk", flat=True)[: MOST + 1])
     if not ids:
         raise CannotBegin("Choose at least one ticket.")

@@ -93,13 +93,13 @@ class About:
                  self.saved)  # fmt: skip
         return tuple(dict.fromkeys(named))
 
-    def never(self) -> "About":
+    def never(self, number: int = NEVER_WAS) -> "About":
         """Return the same about what never was."""
         counted = ("number", "other", "pk", "event", "first", "last", "held", "job", "relation", "entry", "asked",
                    "draft", "view", "saved", "of_team", "message")  # fmt: skip
         words = tuple(f"{word[:-1]}qx" for word in self.words)
         texts = {"words": words, "requester": "never@acme.test", "tag": words[3]}
-        return replace(self, **dict.fromkeys(counted, NEVER_WAS), **texts)
+        return replace(self, **dict.fromkeys(counted, number), **texts)
 
     def hide(self, text: str) -> str:
         """Leave out of an answer what was asked for: it may come back, and tells nothing."""
@@ -222,6 +222,8 @@ class Person:
     at: str | None = None  # the host, if not that of their helpdesk
     # Whether each answer is held against the one for what never was: one of each part is enough.
     is_compared: bool = False
+    # Whether somebody with the same role looked at everything before, whose queries are asked again.
+    follows_others: bool = False
 
 
 def _lose_team(user, cast):
@@ -233,14 +235,14 @@ def _lose_role(**roles):
 
 
 PERSONS = {
-    "an agent of another team": Person(STRANGER, lambda cast: cast.ana, is_compared=True),
+    "an agent of another team": Person(STRANGER, lambda cast: cast.ana, is_compared=True, follows_others=True),
     "an agent whose team was taken away": Person(
         STRANGER, lambda cast: _agent("Lea", cast.technical), lose=_lose_team
     ),
     "a manager who was made an agent": Person(
         STRANGER, lambda cast: _agent("Mona", cast.billing, is_manager=True), lose=_lose_role(is_manager=False)
     ),
-    "an agent of another helpdesk": Person(ABROAD, lambda cast: cast.globex.ana),
+    "an agent of another helpdesk": Person(ABROAD, lambda cast: cast.globex.ana, follows_others=True),
     "a colleague of the team": Person(COLLEAGUE, lambda cast: cast.ben),
     "an agent who is one no more": Person(
         NO_DESK, lambda cast: _agent("Kim", cast.technical), lose=_lose_role(is_agent=False, is_admin=True)

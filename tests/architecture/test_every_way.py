@@ -23,10 +23,11 @@ from tests.architecture.not_theirs import (
     OF_TEAM,
     OF_THE_TICKET,
     PERSONS,
+    SUBJECT,
     Visitor,
     World,
 )
-from tests.architecture.ways import WAYS
+from tests.architecture.ways import LISTS, LIVE, SEARCHES, WAYS
 from tests.security.forms import path_of, routes
 from tickets.models import Ticket
 from tickets.searching import indexing
@@ -53,9 +54,18 @@ def tries(cast, visit, monkeypatch):
             assert client.get(f"/desk/tickets/{world.ticket.number}/").status_code == 200
             person.lose(user, cast)
         about = world.about(own)
+        if person.follows_others:
+            _look(Visitor(visit(world.zoe), about), about)
         return person, world, Visitor(client, about, caller), user
 
     return begin
+
+
+def _look(who, about):
+    """See everything as somebody with the same role who may: what is kept for the next one is not theirs."""
+    for way in (*LISTS, *SEARCHES, *LIVE[:3]):
+        way.go(who, about)
+    assert who.told_of([SUBJECT]), "the words are where they are looked for"
 
 
 def _own(cast, user) -> Ticket:
@@ -156,6 +166,16 @@ def test_an_address_that_is_added_later_knows_no_ticket_of_others(tries):
     assert world.as_it_is(but_for=user) == before
     assert not who.told_of(_secrets(person, who, WAYS[0]))
     assert len(asked) > 50
+
+
+@pytest.mark.parametrize("number", [0, 2**63, 10**30])
+def test_a_number_that_no_ticket_can_have_is_that_of_none(tries, number):
+    _, _, who, _ = tries("an agent of another team")
+    asked = who.about.never(number)
+    for path in addresses(asked):
+        statuses = {who.get(path).status_code, who.post(path, **typed(asked)).status_code}
+        assert 404 in statuses, path
+        assert statuses <= {404, 405}, path
 
 
 def test_an_address_that_is_added_later_lets_a_colleague_change_nothing(tries):

@@ -101,6 +101,15 @@ class TestRefusals:
         with pytest.raises(bulk.CannotBegin, match="more than 4"):
             begin(Act.CLOSE, five, cast.ana, reason="x")
 
+    def test_more_at_once_than_anybody_waits_for(self, cast, five, monkeypatch):
+        monkeypatch.setattr(bulk, "MOST_AT_ONCE", 2)
+        first, _ = begin(Act.TAG, five, cast.mia, tag="a"), begin(Act.TAG, five, cast.mia, tag="b")
+        with pytest.raises(bulk.CannotBegin, match="2 of your acts on many tickets still run"):
+            begin(Act.TAG, five, cast.mia, tag="c")
+        begin(Act.TAG, five, cast.ana, tag="c")
+        run(first)
+        begin(Act.TAG, five, cast.mia, tag="c")
+
     def test_merging_needs_several_of_one_person(self, cast, five):
         with pytest.raises(bulk.CannotBegin, match="at least two"):
             begin(Act.MERGE, five[:1], cast.mia)
