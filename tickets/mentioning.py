@@ -46,7 +46,8 @@ def named_in(body: str, ticket: Ticket, *, by: User) -> Named:
         for words in (person.name, _with_address(person)):
             meant.setdefault(words.casefold(), []).append((person, reads))
     for words in _written(body, meant):
-        for person, reads in meant[words.casefold()]:
+        # A pattern takes letters for one another that a name does not: ı for i.
+        for person, reads in meant.get(words.casefold(), ()):
             if reads:
                 named.told.setdefault(person, person.name)
             elif person not in named.cannot_read:

@@ -175,6 +175,7 @@ PAGES = [
     ),
     page("a team's saved reply, put into one's own", at("/desk/tickets/{it.own}/saved-replies/{it.of_team}/")),
     page("saved replies for it", on("saved-replies/")),
+    page("colleagues to mention there", on("colleagues/")),
     shown("saving its words", at("/desk/saved-replies/new/?message={it.message}"), no_desk=200),
     shown("unsent words", at("/desk/drafts/")),
     shown("finding its requester", at("/desk/tickets/new/?q=vic"), is_compared=False),

@@ -47,6 +47,8 @@ class TestNaming:
             "`@Mia Acme`",
             "```\n@Mia Acme\n```",
             "> @Mia Acme said",
+            "@Mıa Acme",
+            "@MİA ACME",
             "@Ana Acme",  # who writes
             "@Cleo Acme",  # a customer
             "@Max Acme",  # an admin works no tickets
