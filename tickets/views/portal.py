@@ -3,6 +3,7 @@
 import contextlib
 
 from django.contrib import messages as flash
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,7 +48,8 @@ def my_tickets(request):
     listed = Keyset(own.closed() if is_closed else own.open(), ("-updated_at", "-id"), request.GET.get("after"))
     _number_those_in_line(listed.rows)
     groups = [("", listed.rows)] if is_closed else _by_turn(listed.rows)
-    counts = {"open": own.open().count(), "closed": own.closed().count()}
+    of_closed = Q(status__gte=Status.CLOSED)
+    counts = own.aggregate(open=Count("pk", filter=~of_closed), closed=Count("pk", filter=of_closed))
     show = "show=closed&" if is_closed else ""
     context = {
         "groups": [group for group in groups if group[1]],
