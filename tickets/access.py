@@ -4,7 +4,9 @@ person; what they may not see is not found, not counted and not mentioned.
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from accounts import roles
@@ -14,7 +16,7 @@ from shared import clock
 from shared.prepared import Slot, prepared
 from tickets import conversation, lifecycle, merging, timekeeping
 from tickets.acts import Act
-from tickets.models import Follower, HeldReply, ReassignRequest, Ticket
+from tickets.models import FieldAnswer, Follower, HeldReply, ReassignRequest, Ticket
 from tickets.readers import Reader, readers
 
 __all__ = ["May", "Reader", "desk_ticket", "desk_tickets", "may", "own_ticket", "own_tickets", "readers", "reads"]
@@ -76,7 +78,12 @@ def _desk_ticket(user, number):
         has_held_reply=Exists(HeldReply.objects.filter(**here)),
         last_event_id=Subquery(events.values("id")[:1]),
     )
-    return _in_full(tickets).filter(number=number)
+    answers = (
+        FieldAnswer.objects.filter(**here)
+        .order_by("position", "id")
+        .values(json=JSONObject(label="label", value="value"))
+    )
+    return _in_full(tickets).annotate(answers_in_order=ArraySubquery(answers)).filter(number=number)
 
 
 def reads(user: User, ticket: Ticket) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, prefetch_related_objects
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery, prefetch_related_objects
 
 from accounts.models import User
 from activity.models import Event
@@ -95,7 +95,7 @@ def entries(ticket: Ticket, *, reader: User, for_staff: bool) -> list[Entry]:
         messages = list(_newest(Message.objects.filter(ticket__in=[ticket.pk, *parts]), for_staff, MOST))
     else:
         messages = _messages(Slot(ticket.pk), for_staff, MOST)
-    names = _names(happened) | {ticket.requester_id: ticket.requester_name}  # as on the day of filing
+    names = _names(happened, ticket, reader) | {ticket.requester_id: ticket.requester_name}  # as on the day of filing
     if for_staff and any(message.edited_at for message in messages):
         prefetch_related_objects(messages, "earlier_wordings")
     told = [_of_message(message, parts, reader, for_staff) for message in reversed(messages)]
@@ -115,7 +115,8 @@ def _happened(ticket, for_staff, most):
     happened = Event.objects.filter(subject_kind="ticket", subject_id=ticket).exclude(name__in=_MESSAGE_EVENTS)
     if not for_staff:
         happened = happened.exclude(name__in=events.STAFF_ONLY - {events.TAKEN_BACK})
-    return happened.order_by("-id")[:most]
+    actors = User.objects.filter(pk=OuterRef("actor_id"))
+    return happened.annotate(actor_name=Subquery(actors.values("name"))).order_by("-id")[:most]
 
 
 @prepared
@@ -157,9 +158,12 @@ def _others(ticket, happened, reader, for_staff) -> tuple[dict[int, int], dict[i
     return {pk: number for pk, number, _ in rows}, {pk: number for pk, number, is_part in rows if is_part}
 
 
-def _names(happened) -> dict[int, str]:
-    ids = {event.actor_id for event in happened} | {event.data.get("to") for event in happened}
-    return dict(User.objects.filter(pk__in=ids - {None}).values_list("pk", "name"))
+def _names(happened, ticket, reader) -> dict[int, str]:
+    people = (reader, ticket.assignee) if ticket.assignee_id else (reader,)
+    names = {event.actor_id: event.actor_name for event in happened} | {person.pk: person.name for person in people}
+    if others := {event.data.get("to") for event in happened} - names.keys() - {None}:
+        names |= dict(User.objects.filter(pk__in=others).values_list("pk", "name"))
+    return names
 
 
 def _of_message(message, parts, reader, for_staff):

@@ -9,6 +9,7 @@ from accounts import doors
 from knowledgebase import access, author_list, feedback
 from knowledgebase.models import Feedback, Reason
 from knowledgebase.views.author_pages import about
+from shared.forms import typed
 from shared.pagination import Keyset
 from shared.refusal import Refusal
 from shared.responses import local_path, see_other
@@ -87,7 +88,7 @@ def answer(request, pk):
     row = _find(request, pk)
     if request.method != "POST":  # where somebody lands who had to sign in again
         return see_other(_page_of(request, row))
-    text = request.POST.get("answer", "").replace("\0", "")
+    text = typed(request, "answer")
     try:
         feedback.answer(row, text, by=request.user)
     except Refusal as refusal:

@@ -78,5 +78,5 @@ def test_the_numbers_do_not_creep_up(cast, visit):
     ana, mia = visit(cast.ana), visit(cast.mia)
     savepoints = 2  # the request's own, inside the test's transaction
     assert queries.count(ana, "/desk/") <= 8 + savepoints
-    assert queries.count(ana, f"/desk/tickets/{ticket.number}/") <= 17 + savepoints
-    assert queries.count(mia, f"/desk/tickets/{ticket.number}/") <= 18 + savepoints
+    assert queries.count(ana, f"/desk/tickets/{ticket.number}/") <= 11 + savepoints
+    assert queries.count(mia, f"/desk/tickets/{ticket.number}/") <= 12 + savepoints

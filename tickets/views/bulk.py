@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import doors
 from accounts.models import User
 from shared import clock
+from shared.forms import typed
 from shared.refusal import Refusal
 from shared.responses import see_other
 from tickets import access, bulk, escalation, filter_bar, filters, queue, tags, undo
@@ -123,7 +124,7 @@ def _how(request, act) -> dict:
     if act == Act.CLOSE:
         return {"reason": _valid(ReasonForm(request.POST), "reason").cleaned_data["reason"]}
     if act == Act.ESCALATE:
-        if not (why := request.POST.get("why", "").strip()):
+        if not (why := typed(request, "why").strip()):
             raise bulk.CannotBegin("Say why. Only staff reads it.")
         return {"reason": why[: escalation.LONGEST_REASON]}
     if act in (Act.TAG, Act.UNTAG):

@@ -43,7 +43,7 @@ def show(request, shown, *, status=200, **context):
         "held_replies": _held(user, shown),
         "may_write_articles": roles.may(user, "articles.write"),
         "why_not": "" if may.reply else _why_not(shown, user, may),
-        "answers": shown.answers.order_by("position", "id"),
+        "answers": shown.answers_in_order,
         "read": consultation.offered_to(shown.consultation_id),
         "followed": _followed(user, shown),
         "related": related.related(shown, user) if _has_relations(entries) else (),

@@ -3,6 +3,7 @@
 from django.views.decorators.http import require_POST
 
 from accounts import doors
+from shared.forms import typed
 from tickets import escalation
 from tickets.views.desk_acts import do, seen
 
@@ -22,7 +23,7 @@ def take_back(request, number):
 
 
 def _change(request, number, verb, done):
-    why = request.POST.get("why", "")
+    why = typed(request, "why")
     return do(
         request,
         number,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import doors, roles
 from accounts.models import User
 from shared import clock
+from shared.forms import typed
 from shared.refusal import Refusal
 from shared.responses import see_other
 from tickets import access, assignment, loads, reassigning
@@ -75,7 +76,7 @@ def declining(request, pk):
     """Leave the ticket with its agent, with an answer."""
 
     def decline(asked):
-        reassigning.decline(asked, answer=request.POST.get("answer", ""), by=request.user)
+        reassigning.decline(asked, answer=typed(request, "answer"), by=request.user)
         return f"#{asked.ticket.number} stays with {asked.agent.name}."
 
     return _decide(request, pk, decline)
@@ -89,8 +90,8 @@ def _decide(request, pk, verb):
     try:
         done = verb(asked)
     except Refusal as refusal:
-        typed = {"to": request.POST.get("to", ""), "answer": request.POST.get("answer", "")}
-        return _show(request, status=409, refused=refusal.sentence, refused_pk=pk, typed=typed)
+        words = {"to": request.POST.get("to", ""), "answer": typed(request, "answer")}
+        return _show(request, status=409, refused=refusal.sentence, refused_pk=pk, typed=words)
     messages.success(request, done)
     return see_other(reverse("desk:reassign_requests"))
 
