@@ -21,4 +21,4 @@ RUN SECRET_KEY=build-only \
 
 USER helpdesk
 EXPOSE 8000
-CMD ["python", "-m", "uvicorn", "helpdesk.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--no-access-log", "--timeout-graceful-shutdown", "2"]
+CMD ["python", "-m", "helpdesk.web", "helpdesk.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--no-access-log", "--timeout-graceful-shutdown", "2"]

@@ -41,7 +41,8 @@ def stopped_at(moment: datetime) -> Iterator[None]:
 
 def offset() -> timedelta:
     """Return how far the clock was moved; nothing outside local mode and tests."""
-    if settings.CLOCK_FILE is None:
+    # Looking costs less than failing to open: most of the time there is none, and a page asks often.
+    if settings.CLOCK_FILE is None or not settings.CLOCK_FILE.exists():
         return timedelta()
     try:
         return timedelta(seconds=float(settings.CLOCK_FILE.read_text()))

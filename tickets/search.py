@@ -9,12 +9,15 @@ import re
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchQuery
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from accounts import roles
 from accounts.models import User
 from knowledgebase.models import SearchRules
+from shared.prepared import Slot, prepared
 from tickets import access
+from tickets.access import Somebody
 from tickets.models import Message, Ticket, TicketText
 from tickets.searching import keeping
 from tickets.searching.keeping import INTERNAL, PUBLIC, Term
@@ -54,7 +57,14 @@ class _Query(SearchQuery):
 
 def by_number(text: str, *, reader: User) -> Ticket | None:
     """Return the ticket that a text is the number of, #1042 or 1042, if the reader may read it at the desk."""
-    return _of_number(text, access.desk_tickets(reader))
+    match = _NUMBER.fullmatch(text)
+    found = _numbered(Somebody(reader), Slot(int(match[1]))) if match else []
+    return found[0] if found else None
+
+
+@prepared
+def _numbered(reader, number):
+    return access.desk_tickets(reader).filter(number=number)
 
 
 def own_by_number(text: str, *, requester: User) -> Ticket | None:
@@ -71,11 +81,13 @@ def find(question: str, *, reader: User, narrowed=None, after: str = "") -> Resu
     if not asked:
         return Results(question, says_nothing=True)
     readable = access.desk_tickets(reader)
-    tickets = narrowed(readable) if narrowed else readable
     query, below = keeping.query(asked, PUBLIC + INTERNAL), _below(after, readable)
-    found = _newest(tickets, query, reader, below, most=_FIRST if narrowed else SIZE + 1)
-    if narrowed and len(found) <= SIZE:
-        found = _newest(tickets, query, reader, below, most=None)
+    if narrowed is None:
+        found = _in_all(Somebody(reader), Slot(query), Slot(below))
+    else:
+        found = list(_newest(narrowed(readable), query, reader, below, most=_FIRST))
+        if len(found) <= SIZE:
+            found = list(_newest(narrowed(readable), query, reader, below, most=None))
     return _page(question, found, asked, language, Message.objects.all())
 
 
@@ -110,12 +122,17 @@ def _below(after: str, tickets) -> int:
     return last.pk if last else _LARGEST
 
 
-def _newest(tickets, query: str, reader: User, below: int, *, most: int | None) -> list[Ticket]:
+@prepared
+def _in_all(reader, query, below):
+    return _newest(access.desk_tickets(reader), query, reader, below, most=SIZE + 1)
+
+
+def _newest(tickets, query, reader, below, *, most: int | None) -> QuerySet:
     """Return the newest tickets with the words; of a queryset that is narrower than what the reader may read,
     those among the `most` newest with the words, or all (None)."""
     reads_all = roles.may(reader, "tickets.read_all")
     candidates = RawSQL(_CANDIDATES, [query, reads_all, reader.pk, below, most])
-    return list(tickets.filter(pk__in=candidates).with_names().order_by("-pk")[: SIZE + 1])
+    return tickets.filter(pk__in=candidates).with_names().order_by("-pk")[: SIZE + 1]
 
 
 def _page(question, found: list[Ticket], asked, language, readable) -> Results:

@@ -21,11 +21,11 @@ class Program:
 
 def programs(host: str, port: int, schedule: str) -> Mapping[str, Program]:
     """Return the programs by name; the schedule is the file in which beat remembers what ran when."""
-    uvicorn = ("-m", "uvicorn", "helpdesk.asgi:application", "--host", host, "--port", str(port))
+    web = ("-m", "helpdesk.web", "helpdesk.asgi:application", "--host", host, "--port", str(port))
     worker = ("-m", *CELERY, "worker", "--concurrency", "2", "--loglevel", "WARNING")
     beat = ("-m", *CELERY, "beat", "--schedule", schedule, "--loglevel", "WARNING", "--pidfile=")
     return {
-        "web": Program((*uvicorn, "--no-access-log", "--timeout-graceful-shutdown", "2")),
+        "web": Program((*web, "--no-access-log", "--timeout-graceful-shutdown", "2")),
         # TERM lets the worker finish its tasks; QUIT makes it give back what it has not finished.
         "worker": Program(worker, signals=(("TERM", 0.0), ("QUIT", 1.2))),
         "beat": Program(beat),

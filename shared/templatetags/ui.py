@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from django import template
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
@@ -37,11 +37,14 @@ def _template(name: str) -> template.Template:
 
 def _attributes(given: dict) -> SafeString:
     """Write keyword arguments as HTML attributes: hx_post becomes hx-post, True stands bare, False and None go."""
-    pairs = [(name.strip("_").replace("_", "-"), value) for name, value in given.items() if value not in (None, False)]
-    # Words that stand in a template count as safe HTML, but a quotation mark in them would still end the attribute.
-    return format_html_join(
-        "", " {}{}", ((name, "" if value is True else format_html('="{}"', escape(value))) for name, value in pairs)
-    )
+    written = []
+    for name, value in given.items():
+        if value in (None, False):
+            continue
+        name = name.strip("_").replace("_", "-")
+        # Words that stand in a template count as safe HTML, but a quotation mark in them would still end the attribute.
+        written.append(f" {name}" if value is True else f' {name}="{escape(value)}"')
+    return mark_safe("".join(written))  # noqa: S308 - names are ours, values are escaped
 
 
 # A list shows the same few marks again and again. Typed: a safe string is another argument than the same plain words.
@@ -116,22 +119,28 @@ def kbd(keys: str):
 @register.simple_tag
 def button(label: str, style: str = "", icon: str = "", type: str = "submit", key: str = "", **attributes):
     """A button. Style is any of primary, quiet, danger, small, wide, link, joined by spaces."""
-    return _part("button", label=label, style=style, icon=icon, type=type, key=key, attributes=_attributes(attributes))
+    return _button(label, style, icon, attributes, type=type, key=key)
 
 
 @register.simple_tag
 def button_link(label: str, url: str, style: str = "", icon: str = "", key: str = "", **attributes):
     """A link that looks like a button."""
-    return _part("button", label=label, url=url, style=style, icon=icon, key=key, attributes=_attributes(attributes))
+    return _button(label, style, icon, attributes, url=url, key=key)
 
 
 @register.simple_tag
 def icon_button(label: str, icon: str, style: str = "quiet", type: str = "submit", **attributes):
     """A square button with an icon; its label is read out and shown as a tooltip."""
-    style = f"{style} icon"
+    return _button(label, f"{style} icon", icon, attributes, type=type, bare=True)
+
+
+def _button(label, style, icon, attributes, *, url="", type="", key="", bare=False):
+    # All that the template asks for is given: what is missing costs it more than what is there.
+    classes = " ".join(["button", *(f"button--{one}" for one in style.split())])
     return _part(
-        "button", label=label, style=style, icon=icon, type=type, bare=True, attributes=_attributes(attributes)
-    )
+        "button", label=label, classes=classes, icon=icon, url=url, type=type, key=key, bare=bare,
+        attributes=_attributes(attributes),
+    )  # fmt: skip
 
 
 @register.simple_tag
@@ -343,6 +352,7 @@ def pane(content, mode: str, label: str, icon: str = "", key: str = "", checked:
 
 
 @register.simple_tag
+@_remembered
 def markdown_bar(marks: str = "bold italic link list steps quote code", preview: bool = False, **attributes):
     """Marks to press above a textarea, and with preview a way to see how it will be read.
 

@@ -162,6 +162,7 @@ class TestRoles:
                     "tickets.work_all",
                     "tickets.assign",
                     "articles.write",
+                    "replies.share",
                     "staff.shifts",
                 },
             ),
@@ -174,7 +175,7 @@ class TestRoles:
     def test_an_admin_reads_no_tickets_by_that_role_alone(self, cast):
         granted = roles.PERMISSIONS["admin"]
         assert granted
-        assert all(right.startswith(("settings.", "articles.", "staff.shifts")) for right in granted)
+        assert all(right.startswith(("settings.", "articles.", "staff.shifts", "replies.share")) for right in granted)
 
     def test_nobody_in_particular_may_nothing(self):
         from django.contrib.auth.models import AnonymousUser

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.xdist_group("heavy")
 
 PASSWORDS = {"HD_OWNER_PASSWORD": "owner's", "HD_APP_PASSWORD": "app", "HD_SYSTEM_PASSWORD": "system"}
 CLUSTER = {
-    "roles": """SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication
-                FROM pg_roles WHERE rolname LIKE 'hd\\_%' ORDER BY rolname""",
+    "roles": """SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication,
+                rolconfig FROM pg_roles WHERE rolname LIKE 'hd\\_%' ORDER BY rolname""",
     "database": """SELECT pg_get_userbyid(datdba), datacl::text FROM pg_database WHERE datname = 'helpdesk'""",
 }
 DATABASE = {

@@ -150,12 +150,12 @@ def test_a_frozen_valkey_keeps_no_writer_waiting_and_the_news_comes_later(instal
 
 def test_a_server_with_two_hundred_streams_ends_at_once_and_they_come_back(installation, office, cleo, mia, crowd):
     stream = listening(mia)
-    (web,) = installation.pids("uvicorn")
+    (web,) = installation.pids("helpdesk.web")
     began = time.monotonic()
     os.kill(web, signal.SIGTERM)
     while stream.next(within=10) is not None:
         pass
-    while web in installation.pids("uvicorn"):
+    while web in installation.pids("helpdesk.web"):
         assert time.monotonic() - began < 10
         time.sleep(0.02)
     assert time.monotonic() - began < 1.9, "before the server would have cancelled them"
