@@ -15,6 +15,9 @@ _PARSER = MarkdownIt("js-default", {"linkify": True, "breaks": True}).disable(["
 # many by hand, and what was pasted can be read without them.
 _WITHOUT_LINKS = MarkdownIt("js-default", {"breaks": True}).disable(["image", "link"])
 _MOST_BRACKETS, _MOST_ADDRESSES = 1000, 300
+# The same goes for the stars and underscores of emphasis, by the thousand.
+_WITHOUT_EMPHASIS = MarkdownIt("js-default", {"breaks": True}).disable(["image", "link", "emphasis"])
+_MOST_STARS = 5000
 # Escaped characters stay apart from the words around them.
 _APART = MarkdownIt("js-default").disable(["image", "text_join"])
 _APART_WITHOUT_LINKS = MarkdownIt("js-default").disable(["image", "link", "text_join"])
@@ -90,7 +93,7 @@ def naming(names: Iterable[str]) -> re.Pattern | None:
 
 def _parsed(text: str, marks: re.Pattern | None = None) -> str:
     text = text or ""
-    parser, env = _WITHOUT_LINKS if _has_too_many_links(text) else _PARSER, {}
+    parser, env = _parser_for(text), {}
     tokens = parser.parse(text, env)
     for token in tokens if marks else ():
         if token.type == "inline":
@@ -111,6 +114,12 @@ def _marked(token, marks):
 
 def _text(content):
     return Token("text", "", 0, content=content)
+
+
+def _parser_for(text):
+    if text.count("*") + text.count("_") > _MOST_STARS:
+        return _WITHOUT_EMPHASIS
+    return _WITHOUT_LINKS if _has_too_many_links(text) else _PARSER
 
 
 def _has_too_many_links(text: str) -> bool:

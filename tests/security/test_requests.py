@@ -112,7 +112,7 @@ class TestTooMuch:
         client = visit(cast.cleo)
         began = time.process_time()  # of this process alone, however busy the machine is
         assert client.get(f"/tickets/{ticket.number}/").status_code == 200
-        assert time.process_time() - began < 2
+        assert time.process_time() - began < 1
 
 
 class TestWayOn:
