@@ -55,7 +55,7 @@ async def application(scope, receive, send):
 
 
 def _look_for_garbage_less_often():
-    """Leave out what stays as long as the process: Python's own intervals took a tenth of the time of a page."""
+    """Leave out what stays as long as the process: Python's own intervals took up to a fifth of a page's time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
