@@ -78,13 +78,20 @@ def test_a_reply_leaves_by_itself_after_ten_seconds_and_not_before(person):
     assert wait_for_letter(post, number, after=before).count() == before + 1
 
 
-def test_closing_is_undone_where_it_was_done(person):
+def test_closing_is_undone_where_it_was_done_though_an_unsent_reply_is_shown_there_too(person):
     ana = person(ANA)
+    ana.set_viewport_size({"width": 1280, "height": 620})
     number = open_ticket(ana, 5)
+    with ana.expect_response("**/drafts/reply/"):
+        ana.get_by_label("Reply to").fill("Half a sentence\n\nand a second one")
+    ana.locator("label[for=compose-note]").click()
+    with ana.expect_response("**/drafts/note/"):
+        ana.get_by_role("textbox", name="Internal note").fill("A line\n" * 20)
     ana.locator("summary", has_text="Close").click()
     ana.get_by_label("Reason").fill("Closed the wrong one")
     ana.get_by_role("button", name="Close ticket").click()
     expect(ana.get_by_text(f"#{number} is closed.")).to_be_visible()
+    expect(ana.get_by_label("Your unsent reply")).to_be_visible()
     ana.get_by_label("Conversation").get_by_role("button", name="Undo").first.click()
     expect(ana.get_by_text("then took it back")).to_be_visible()
     expect(ana.locator(".ticket__facts").get_by_text("Closed")).to_have_count(0)
