@@ -151,6 +151,7 @@ INSTALLED_APPS = [
     "businesshours",
     "knowledgebase",
     "tickets",
+    "sla",
     "mail",
     "helpdesk",
     "shared",
