@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
@@ -23,20 +24,47 @@ class Assignment(models.TextChoices):
     BALANCED = "balanced", "Balanced"
 
 
+_LONGEST_WAIT, _HIGHEST_LIFT = 60, 5
+
+
+def _from_to(least: int, most: int) -> list:
+    return [MinValueValidator(least), MaxValueValidator(most)]
+
+
 class Plan(TenantModel):
-    """What a customer is entitled to, for example Standard or VIP."""
+    """What a customer is entitled to, for example Standard or VIP. Days are business days."""
 
     name = models.CharField(max_length=40)
     is_default = models.BooleanField(default=False)
+    # How long a message goes unanswered before its requester may escalate.
+    escalation_days = models.PositiveSmallIntegerField(default=5, validators=_from_to(1, _LONGEST_WAIT))
+    # Within how long an answer is promised.
+    guarantee_days = models.PositiveSmallIntegerField(default=2, validators=_from_to(1, _LONGEST_WAIT))
+    has_chat = models.BooleanField(default=False)
+    # By how many steps a ticket is more urgent than its category says.
+    priority_lift = models.PositiveSmallIntegerField(default=0, validators=_from_to(0, _HIGHEST_LIFT))
 
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["tenant", "name"], name="plan_name"),
             models.UniqueConstraint(fields=["tenant"], condition=models.Q(is_default=True), name="plan_one_default"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    escalation_days__range=(1, _LONGEST_WAIT),
+                    guarantee_days__range=(1, _LONGEST_WAIT),
+                    priority_lift__lte=_HIGHEST_LIFT,
+                ),
+                name="plan_numbers",
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def of(cls, user) -> "Plan":
+        """Return the plan by which somebody is served: their own, or the default one, as for guests."""
+        return user.plan or cls.objects.filter(is_default=True).first() or cls()
 
 
 class UserQuerySet(models.QuerySet):

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.forms import email_field, name_field
-from accounts.models import User
+from accounts.models import Plan, User
 from shared.forms import BoxedRadio, DateInput, Described, Form, MarkdownArea
 from shared.refusal import Refusal
 from tickets import timekeeping
-from tickets.models import Category, FormField
+from tickets.models import Category, FormField, Priority
 
 # Up to this many categories are shown at once, more become a drop-down list.
 _MOST_RADIOS = 7
@@ -284,18 +284,20 @@ class OnBehalfForm(NewTicketForm):
 
 
 class CategoryChoiceForm(Form):
-    """Another category for a ticket."""
+    """Another category for a ticket; each with the priority that it would have there."""
 
     category = forms.ChoiceField(
         error_messages={"required": "Select a category.", "invalid_choice": "Select a category from the list."}
     )
 
-    def __init__(self, *args, current: Category | None = None, **kwargs):
+    def __init__(self, *args, current: Category | None = None, requester: User | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         tree = Category.objects.in_use().select_related("priority").as_tree()
         self.leaves = {str(leaf.pk): leaf for top in tree for leaf in (top.below or [top])}
+        steps = Plan.of(requester).priority_lift if requester else 0
+        ladder = list(Priority.objects.in_use()) if steps else []
         self.fields["category"].choices = [
-            (pk, f"{leaf} ({leaf.effective_priority.name})") for pk, leaf in self.leaves.items()
+            (pk, f"{leaf} ({leaf.effective_priority.lifted(steps, ladder)})") for pk, leaf in self.leaves.items()
         ]
         if current:
             self.initial["category"] = str(current.pk)

@@ -78,7 +78,7 @@ def file(
 
 def new(requester: User, by: User, category: Category, now: datetime, **more) -> Ticket:
     """Return a ticket that is not saved yet, without its real number."""
-    priority = category.effective_priority
+    priority = category.priority_for(requester)
     return Ticket(
         # Replaced at the end; no two provisional numbers meet.
         number=-1 - secrets.randbelow(2**62),

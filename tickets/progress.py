@@ -8,7 +8,7 @@ from activity.models import Event
 from shared.refusal import Refusal
 from tickets import assignment, events, lifecycle, undo
 from tickets.acts import Act
-from tickets.models import Category, Ticket
+from tickets.models import Category, Priority, Ticket
 
 
 class ReasonMissing(Refusal):
@@ -43,24 +43,25 @@ def recategorise(ticket: Ticket, *, category: Category, by: User, seen: int | No
     if ticket.category_id == category.pk:
         raise AlreadyThere(f"This ticket is in {category} already.")
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
-    before, was = ticket.category, lifecycle.as_it_is(ticket)
-    _put_into(ticket, category)
+    before, priority, was = ticket.category, ticket.priority_id, lifecycle.as_it_is(ticket)
+    _put_into(ticket, category, category.priority_for(ticket.requester))
     lifecycle.apply(ticket, Act.RECATEGORISE, by=by)
     log.record(
         events.RECATEGORISED, subject=ticket, by=by, at=ticket.locked_at, hold=undo.UNDO_FOR,
-        before=str(before), after=str(category), category=before.pk, was=was,
+        before=str(before), after=str(category), category=before.pk, priority=priority, was=was,
     )  # fmt: skip
     return ticket
 
 
-def _put_into(ticket, category):
-    ticket.category, ticket.priority = category, category.effective_priority
+def _put_into(ticket, category, priority):
+    ticket.category, ticket.priority = category, priority
     ticket.rank, ticket.team_id = ticket.effective_rank, category.effective_team_id
 
 
 @undo.restores(events.RECATEGORISED)
 def _move_back(ticket: Ticket, event: Event) -> None:
-    _put_into(ticket, Category.objects.select_related("priority", "parent__priority").get(pk=event.data["category"]))
+    before = Category.objects.select_related("parent").get(pk=event.data["category"])
+    _put_into(ticket, before, Priority.objects.get(pk=event.data["priority"]))
     lifecycle.put_back(ticket, event.data["was"])
 
 

@@ -105,7 +105,7 @@ def test_moving_it_to_another_category_leaves_it_in_front(cast, refund):
 
 def test_moving_priorities_leaves_it_in_front(cast, refund):
     escalated(refund, cast)
-    other = make.ticket(cast.vic)
+    other = make.ticket(cast.cleo)
     catalogue.move_priority(Priority.objects.get(name="Normal"), to="up", by=cast.max)
     refund.refresh_from_db()
     other.refresh_from_db()

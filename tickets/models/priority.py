@@ -1,4 +1,6 @@
-"""How urgent a ticket is; given by its category, never chosen by the customer."""
+"""How urgent a ticket is; given by its category and the plan of its requester, never chosen by the customer."""
+
+from collections.abc import Iterable
 
 from django.db import models
 
@@ -34,3 +36,8 @@ class Priority(TenantModel):
 
     def __str__(self):
         return self.name
+
+    def lifted(self, steps: int, ladder: Iterable["Priority"]) -> "Priority":
+        """Return the one so many steps above on a ladder that begins with the most urgent, or the first of it."""
+        above = [step for step in ladder if step.rank < self.rank] if steps else []
+        return above[-steps:][0] if above else self

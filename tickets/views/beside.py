@@ -21,7 +21,7 @@ def categories(request, number):
     shown = access.desk_ticket(request.user, number)
     if not access.may(request.user, shown).recategorise:
         raise Http404
-    form = CategoryChoiceForm(current=shown.category)
+    form = CategoryChoiceForm(current=shown.category, requester=shown.requester)
     form.fields["category"].widget.attrs["autofocus"] = True
     return _show(request, shown, "category_form", {"form": form, "seen": timeline.last_event_id(shown)})
 

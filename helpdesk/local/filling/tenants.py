@@ -25,6 +25,8 @@ _COMPANY = """
 """.split()
 _TRADE = "Hosting Travel Books Energy Telecom Insurance Software Outdoor Kitchens Logistics".split()
 _PRIORITIES = {"Urgent": 10, "High": 20, "Normal": 30, "Low": 40}
+# As a new tenant begins: name, default, escalation days, guarantee days, chat, priority lift.
+_PLANS = (("Standard", True, 5, 2, False, 0), ("VIP", False, 3, 2, True, 1))
 # category: (team, priority, share of the tickets, subcategories)
 _CATEGORIES = {
     "Billing": ("Billing", "Normal", 24, ("Invoice", "Refund", "Payment method")),
@@ -79,7 +81,10 @@ class Settling:
         self._tenants = Table(cursor, Tenant, "id", "slug", "created_at")
         self._hosts = Table(cursor, HostName, "id", "name", "tenant_id", "is_primary")
         self._profiles = Table(cursor, Profile, "id", "tenant_id", "name")
-        self._plans = Table(cursor, Plan, "id", "tenant_id", "name", "is_default")
+        self._plans = Table(
+            cursor, Plan, "id", "tenant_id", "name", "is_default", "escalation_days", "guarantee_days", "has_chat",
+            "priority_lift",
+        )  # fmt: skip
         self._priorities = Table(cursor, Priority, "id", "tenant_id", "name", "rank")
         self._teams = Table(cursor, Team, "id", "tenant_id", "name")
         self._categories = Table(
@@ -131,7 +136,7 @@ class Settling:
                 found = (category, priorities[priority], _PRIORITIES[priority], teams[team], share / len(subs or [top]))
                 place.categories.append(found)
         self._staff(place, list(teams.values()))
-        plans = [self._row(self._plans, place, "Standard", True), self._row(self._plans, place, "VIP", False)]
+        plans = [self._row(self._plans, place, *numbers) for numbers in _PLANS]
         for number in range(max(1, place.tickets // _TICKETS_OF_ONE_CUSTOMER)):
             plan = plans[number % 10 == 0]
             place.customers.append(self._person(place, number, "customer", "example.com", plan=plan)[:2])
