@@ -60,7 +60,10 @@ class Seal(BaseConstraint):
     def deconstruct(self):
         """Return what a migration writes down."""
         path, args, kwargs = super().deconstruct()
-        return path, args, kwargs | {"opens": self.opens, "writes": self.writes}
+        kwargs["opens"] = self.opens
+        if self.writes != self.opens:
+            kwargs["writes"] = self.writes
+        return path, args, kwargs
 
     def __eq__(self, other):
         if not isinstance(other, Seal):

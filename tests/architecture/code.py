@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("accounts", "activity", "helpdesk", "knowledgebase", "mail", "shared", "tenants", "tickets")
+APPS = ("accounts", "activity", "helpdesk", "knowledgebase", "mail", "shared", "sla", "tenants", "tickets")
 
 
 @cache

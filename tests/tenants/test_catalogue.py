@@ -10,13 +10,15 @@ from django.db.models import Index
 
 from tenants.fields import TenantForeignKey, is_tenant_model
 from tenants.models import TenantModel
+from tenants.seals import Seal
 from tests.tenants import sql
-from tests.tenants.rows import MODELS
+from tests.tenants.rows import MODELS, SEALED
 
 pytestmark = pytest.mark.django_db
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 
 THIS_TENANT = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)"
+PERSON = "(NULLIF(current_setting('app.person_id'::text, true), ''::text))::bigint"
 # Kept apart from the policy of the application; only where the server refuses BYPASSRLS to the role.
 SYSTEM_READS = ("system_reads", "r", "{hd_system}", "true", None)
 
@@ -28,12 +30,35 @@ def test_row_level_security_is_on_with_exactly_the_right_policies(model):
     policies = sql.rows(
         """SELECT polname, polcmd::text, polroles::regrole[]::text,
                   pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)
-           FROM pg_policy WHERE polrelid = %s::regclass ORDER BY polname DESC""",
+           FROM pg_policy WHERE polpermissive AND polrelid = %s::regclass ORDER BY polname DESC""",
         table,
     )
     system_bypasses = sql.value("SELECT rolbypassrls FROM pg_roles WHERE rolname = 'hd_system'")
     expected = [("tenant_isolation", "*", "{hd_app}", THIS_TENANT, THIS_TENANT)]
-    assert policies == expected + ([] if system_bypasses else [SYSTEM_READS])
+    if not system_bypasses and model not in SEALED:
+        expected.append(SYSTEM_READS)
+    assert policies == expected
+
+
+@pytest.mark.parametrize("model", SEALED, ids=lambda model: model._meta.label)
+def test_a_sealed_table_has_one_policy_more_that_only_takes_away(model):
+    (seal,) = (constraint for constraint in model._meta.constraints if isinstance(constraint, Seal))
+    policies = sql.rows(
+        """SELECT polname, polcmd::text, polroles::regrole[]::text,
+                  pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)
+           FROM pg_policy WHERE NOT polpermissive AND polrelid = %s::regclass""",
+        model._meta.db_table,
+    )
+    ((name, command, roles, opens, writes),) = policies
+    assert (name, command, roles) == (seal.name, "*", "{hd_app}")
+    # Both compare with the person; the model says the rule, and what it lets through is in tests/sla/test_seal.py.
+    assert PERSON in opens
+    assert PERSON in writes
+
+
+def test_no_other_table_takes_anything_away():
+    asking = "SELECT polrelid::regclass::text FROM pg_policy WHERE NOT polpermissive ORDER BY 1"
+    assert [table for (table,) in sql.rows(asking)] == sorted(model._meta.db_table for model in SEALED)
 
 
 @every_model

@@ -8,7 +8,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from tenants.scope import NoScope, WrongTenant, tenant_scope
 from tests.tenants import sql
-from tests.tenants.rows import MODELS, Rows, references
+from tests.tenants.rows import MODELS, SEALED, Rows, references
 
 pytestmark = pytest.mark.django_db
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
@@ -42,7 +42,7 @@ def test_there_are_models_to_look_at():
 def test_acme_does_not_see_globexs_row(model, acme, globex):
     ours, theirs = acme.of(model), globex.of(model)
     table = model._meta.db_table
-    with tenant_scope(acme.tenant_id):
+    with acme.scope():
         assert model.objects.filter(pk=ours.pk).exists()
         assert not model.objects.filter(pk=theirs.pk).exists()
         # all_tenants has no filter of its own: what hides the row here is row-level security.
@@ -57,18 +57,18 @@ def test_acme_does_not_see_globexs_row(model, acme, globex):
 def test_acme_does_not_change_or_delete_globexs_row(model, acme, globex):
     theirs = globex.of(model)
     table = model._meta.db_table
-    with tenant_scope(acme.tenant_id):
+    with acme.scope():
         assert sql.affected(f"UPDATE {table} SET id = id WHERE id = %s", theirs.pk) == 0
         assert sql.affected(f"DELETE FROM {table} WHERE id = %s", theirs.pk) == 0
         assert model.all_tenants.filter(pk=theirs.pk).delete()[0] == 0
-    with tenant_scope(globex.tenant_id):
+    with globex.scope():
         assert model.objects.filter(pk=theirs.pk).exists()
 
 
 @every_model
 def test_a_row_does_not_move_to_another_tenant(model, acme, globex):
     ours = acme.of(model)
-    with tenant_scope(acme.tenant_id):
+    with acme.scope():
         said = refused(
             ProgrammingError,
             f"UPDATE {model._meta.db_table} SET tenant_id = %s WHERE id = %s",
@@ -81,7 +81,7 @@ def test_a_row_does_not_move_to_another_tenant(model, acme, globex):
 @every_model
 def test_acme_does_not_write_globexs_row(model, acme, globex):
     theirs = globex.of(model)
-    with tenant_scope(acme.tenant_id):
+    with acme.scope():
         with pytest.raises(WrongTenant):
             theirs.save()
         # bulk_create goes round save(): here it is the database that refuses.
@@ -98,11 +98,12 @@ REFERENCES = [(model, field) for model in MODELS for field in references(model)]
 )
 def test_a_row_of_acmes_does_not_point_at_globexs(model, field, acme, globex):
     ours, theirs = acme.of(model), globex.of(field.related_model)
-    with tenant_scope(acme.tenant_id):
-        said = refused(
-            IntegrityError, f"UPDATE {model._meta.db_table} SET {field.column} = %s WHERE id = %s", theirs.pk, ours.pk
-        )
-        assert "foreign key" in said
+    with acme.scope():
+        change = f"UPDATE {model._meta.db_table} SET {field.column} = %s WHERE id = %s"
+        if model in SEALED:  # whose seal may say no before the key is looked at
+            refused((IntegrityError, ProgrammingError), change, theirs.pk, ours.pk)
+        else:
+            assert "foreign key" in refused(IntegrityError, change, theirs.pk, ours.pk)
 
 
 @every_model
@@ -120,10 +121,10 @@ def test_without_a_scope_nothing_is_seen(model, acme):
 @every_model
 def test_a_queryset_built_elsewhere_shows_the_tenant_in_whose_scope_it_runs(model, acme, globex):
     built_without_a_scope = model.objects.all()
-    with tenant_scope(globex.tenant_id):
+    with globex.scope():
         built_in_globex = model.objects.all()
     ours, theirs = acme.of(model), globex.of(model)
-    with tenant_scope(acme.tenant_id):
+    with acme.scope():
         for queryset in (built_without_a_scope, built_in_globex):
             found = set(queryset.all().values_list("pk", flat=True))
             assert ours.pk in found
@@ -134,7 +135,7 @@ def test_a_queryset_built_elsewhere_shows_the_tenant_in_whose_scope_it_runs(mode
 def test_a_new_row_belongs_to_the_open_scope(model, acme):
     row = acme.of(model)
     assert row.tenant_id == acme.tenant_id
-    with tenant_scope(acme.tenant_id):
+    with acme.scope():
         assert model().tenant_id == acme.tenant_id
     with tenant_scope(None):
         assert model().tenant_id is None
