@@ -6,7 +6,7 @@ from django.contrib.auth import logout as django_logout
 from django.contrib.auth.hashers import check_password
 from django.utils.module_loading import import_string
 
-from accounts import keys
+from accounts import keys, preferences
 from accounts.models import User, normalise_email
 from activity import bell
 from shared.prepared import Slot, prepared
@@ -54,6 +54,7 @@ def enter(request, user, *, by_mail: bool, held: dict | None = None) -> None:
     request.session.flush()
     django_login(request, user, backend=_BACKEND)
     request.session["tenant_id"] = current_tenant_id()
+    preferences.live_in(user, request.own_zone)
     for step in settings.ON_SIGN_IN:
         import_string(step)(user, by_mail=by_mail, held=held)
 

@@ -12,6 +12,8 @@ from itertools import groupby, pairwise
 
 # Nobody plans further ahead; somebody who is away for longer has no next shift yet.
 HORIZON = 400
+# In days: who works longer than that without a break works always.
+_LONGEST_STRETCH = 8
 DAY = timedelta(days=1)
 _MINUTES_OF_DAY, _MINUTES_OF_WEEK = 24 * 60, 7 * 24 * 60
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -50,6 +52,14 @@ class Roster:
         """Return from when the person is at work; see next_on_shift()."""
         return next_on_shift(self.shifts, self.absences, at, self.zone)
 
+    def on_shift_until(self, at: datetime) -> datetime | None:
+        """Return until when the person is at work; see on_shift_until()."""
+        return on_shift_until(self.shifts, self.absences, at, self.zone)
+
+    def away_until(self, at: datetime) -> date | None:
+        """Return the last of the days on which the person is away; see away_until()."""
+        return away_until(self.absences, at, self.zone)
+
 
 def on_shift(shifts: Iterable[Block], absences: Iterable[Away], at: datetime, zone: tzinfo) -> bool:
     """Tell whether somebody is at work at a moment."""
@@ -73,6 +83,35 @@ def next_on_shift(shifts: Iterable[Block], absences: Iterable[Away], at: datetim
         if coming := [moment for moment in begins if moment > at]:
             return min(coming)
     return None
+
+
+def on_shift_until(shifts: Iterable[Block], absences: Iterable[Away], at: datetime, zone: tzinfo) -> datetime | None:
+    """Return when somebody who is at work stops; None if they are not, or if it is not foreseeable.
+
+    Blocks that follow each other without a gap are one stretch of work.
+    """
+    shifts, absences, today = tuple(shifts), tuple(absences), at.astimezone(zone).date()
+    if not shifts or not on_shift(shifts, absences, at, zone):
+        return None
+    days = [today + DAY * number for number in range(-1, _LONGEST_STRETCH)]
+    worked = sorted(span for day in days if not _is_away(absences, day) for span in _on(day, shifts, zone))
+    until = at
+    for begins, ends in worked:
+        if begins <= until < ends:
+            until = ends
+    return until if until < _moment(days[-1], time(), zone) else None
+
+
+def away_until(absences: Iterable[Away], at: datetime, zone: tzinfo) -> date | None:
+    """Return the last day of the absence in which a moment lies, None if it lies in none.
+
+    One absence that begins on the day after another one goes on with it.
+    """
+    last, today = None, at.astimezone(zone).date()
+    for absence in sorted(absences, key=lambda absence: absence.starts_on):
+        if absence.starts_on <= (last + DAY if last else today) and absence.ends_on >= today:
+            last = max(last or absence.ends_on, absence.ends_on)
+    return last
 
 
 def overlapping(blocks: Iterable[Block]) -> Block | None:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from accounts.models import User
 from activity.models import Delivery, Event
 from mail.letters import Button, Letter, in_words, outward
+from mail.signing import signature
 from tenants import hosts
 from tickets import access, events
 from tickets.lifecycle import in_days
@@ -23,6 +24,8 @@ _TO_REQUESTER = {
     events.UNMERGED: "unmerged",
 }
 _SIGNED = ("replied", "information_asked", "solution_suggested")
+# What carries words of staff's, if it does.
+_MAY_BE_SIGNED = ("closed", "reopened")
 _TO_ASSIGNEE = {
     events.ASSIGNED: ("assigned", "Assigned to you"),
     events.MESSAGE_ADDED: ("message_added", "New message"),
@@ -143,6 +146,9 @@ def tell_author(delivery: Delivery):
 
 def _to_requester(delivery, ticket, source, subject):
     context = _context(delivery.event, ticket)
+    is_signed = source in _SIGNED or (source in _MAY_BE_SIGNED and bool(context["body"]))
+    if is_signed:
+        context["signature"] = signature(delivery.event.actor_id, context["by"], ticket.requester)
     if source == "filed_for":
         context["description"] = Message.objects.get(ticket=ticket, kind=Message.Kind.DESCRIPTION).body
     return Letter(
@@ -152,7 +158,7 @@ def _to_requester(delivery, ticket, source, subject):
         context=context,
         # A plain address: whoever opens it signs in, a guest gets a fresh link there.
         button=Button("View ticket", hosts.absolute(reverse("portal:ticket", args=[ticket.number]))),
-        sender_name=context["by"] if source in _SIGNED or (source == "closed" and context["body"]) else "",
+        sender_name=context["by"] if is_signed else "",
         thread=_thread(ticket),
     )
 

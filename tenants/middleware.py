@@ -28,7 +28,8 @@ class ScopeByHostName:
             return self._without_tenant(request, host)
         with tenant_scope(tenant_id):
             request.profile = SimpleLazyObject(profiles.current)
-            with timezone.override(_time_zone(request)):
+            request.own_zone = _own_zone(request)
+            with timezone.override(request.own_zone or _house_zone(request)):
                 return self.get_response(request)
 
     def _without_tenant(self, request, host):
@@ -38,11 +39,17 @@ class ScopeByHostName:
         return plain_not_found(request, Http404())
 
 
-def _time_zone(request):
-    """The browser's zone from the cookie that its script sets, else the tenant's."""
-    for name in (request.COOKIES.get("tz"), None):
-        try:
-            return zoneinfo.ZoneInfo(name or request.profile.time_zone)
-        except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
-            continue
-    return zoneinfo.ZoneInfo("UTC")
+def _own_zone(request) -> zoneinfo.ZoneInfo | None:
+    """The browser's zone from the cookie that its script sets, None while it is not known."""
+    return _zone(request.COOKIES.get("tz", ""))
+
+
+def _house_zone(request) -> zoneinfo.ZoneInfo:
+    return _zone(request.profile.time_zone) or zoneinfo.ZoneInfo("UTC")
+
+
+def _zone(name) -> zoneinfo.ZoneInfo | None:
+    try:
+        return zoneinfo.ZoneInfo(name) if name else None
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return None

@@ -12,11 +12,12 @@ from django.http import Http404
 from accounts import roles
 from accounts.models import Membership, User
 from activity.models import Event
+from businesshours import presence
 from shared import clock
 from shared.prepared import Slot, prepared
 from tickets import conversation, lifecycle, merging, timekeeping
 from tickets.acts import Act
-from tickets.models import FieldAnswer, Follower, HeldReply, ReassignRequest, Ticket
+from tickets.models import FieldAnswer, Follower, HeldReply, Message, ReassignRequest, Ticket
 from tickets.readers import Reader, readers
 
 __all__ = ["May", "Reader", "desk_ticket", "desk_tickets", "may", "own_ticket", "own_tickets", "readers", "reads"]
@@ -64,13 +65,13 @@ class Somebody(Slot):
 
 def desk_ticket(user: User, number: int) -> Ticket:
     """Return a ticket that staff may read; raise Http404 for any other number."""
-    if found := _desk_ticket(Somebody(user), Slot(number)):
+    if found := _desk_ticket(Somebody(user), Slot(number), Slot(presence.still_tells(clock.now()))):
         return found[0]
     raise Http404
 
 
 @prepared
-def _desk_ticket(user, number):
+def _desk_ticket(user, number, still_tells):
     here = {"ticket": OuterRef("pk")}
     events = Event.objects.filter(subject_kind="ticket", subject_id=OuterRef("pk")).order_by("-id")
     tickets = timekeeping.told(desk_tickets(user).with_urgency(), user).annotate(
@@ -83,7 +84,14 @@ def _desk_ticket(user, number):
         .order_by("position", "id")
         .values(json=JSONObject(label="label", value="value"))
     )
-    return _in_full(tickets).annotate(answers_in_order=ArraySubquery(answers)).filter(number=number)
+    told = {"answers_in_order": ArraySubquery(answers), "rosters_of_authors": _rosters_of_authors(still_tells)}
+    return _in_full(tickets).annotate(**told).filter(number=number)
+
+
+def _rosters_of_authors(still_tells):
+    """The weeks of those who answered in a ticket, for their signatures."""
+    replies = Message.objects.filter(ticket=OuterRef(OuterRef("pk")), kind=Message.Kind.REPLY)
+    return presence.rosters_as_json(User.objects.filter(pk__in=replies.values("author")), still_tells)
 
 
 def reads(user: User, ticket: Ticket) -> bool:

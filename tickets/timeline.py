@@ -7,6 +7,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subqu
 
 from accounts.models import User
 from activity.models import Event
+from businesshours.signatures import Signature
 from shared import clock
 from shared.prepared import Slot, prepared
 from tickets import access, events, merging, undo
@@ -38,6 +39,8 @@ class Entry:
     # Whom a note mentions, and whether its reader is among them.
     names: tuple[str, ...] = ()
     names_reader: bool = False
+    # What stands under a reply; see tickets.signing.
+    signature: Signature | None = None
 
     @property
     def whence(self) -> str:

@@ -23,6 +23,7 @@ import "proof-of-work";
 import "running-time";
 import "saved-reply-picker";
 import "saves-itself";
+import "shift-state";
 import "theme-choice";
 import "toast-note";
 import "words-keeper";

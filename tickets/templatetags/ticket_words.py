@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from businesshours.signatures import Signature
 from shared import clock, markdown
 from shared.templatetags.moments import day, moment
 from tickets import timekeeping
@@ -22,6 +24,12 @@ _FIRST_WORDS = 160
 def as_html(text: str, mentioned: tuple[str, ...] = ()) -> SafeString:
     """Return what somebody wrote as safe HTML, with the colleagues marked whom it mentions."""
     return markdown.render(text, mentioned=mentioned)
+
+
+@register.simple_tag
+def signed(signature: Signature | None) -> SafeString | str:
+    """Return the signature of a reply as the part that stands under it."""
+    return render_to_string("ui/signature.html", {"signature": signature}) if signature else ""
 
 
 @register.filter

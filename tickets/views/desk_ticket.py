@@ -6,10 +6,11 @@ from django.views.decorators.http import require_safe
 
 from accounts import doors, roles
 from accounts.models import User
+from businesshours import presence, readers
 from knowledgebase import consultation
 from shared import clock
 from shared.refusal import Refusal
-from tickets import access, drafts, lifecycle, related, sending, timeline
+from tickets import access, drafts, lifecycle, related, sending, signing, timeline
 from tickets.acts import Act
 from tickets.desk_forms import AskToReassignForm
 from tickets.forms import JoinForm, MessageForm, ReasonForm
@@ -34,6 +35,8 @@ def show(request, shown, *, status=200, **context):
     seen = shown.last_event_id or 0
     kept = drafts.on(shown, user=user)
     entries = timeline.entries(shown, reader=user, for_staff=True)
+    rosters = presence.rosters_from_json(shown.rosters_of_authors)
+    signing.sign(entries, company=request.profile.name, reader=readers.of(request), known=rosters)
     context = {
         **desk_lists.listed(request, which, shown),
         "ticket": shown,

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import doors, roles
+from businesshours import readers
 from knowledgebase import shelf
 from shared.pagination import Keyset
 from shared.refusal import Refusal
 from shared.responses import go, see_other
-from tickets import access, conversation, drafts, lifecycle, merging, pages, progress, queue, sending, timeline
+from tickets import access, conversation, drafts, lifecycle, merging, pages, progress, queue, sending, signing, timeline
 from tickets.forms import CloseForm, DescriptionForm, MessageForm, as_form_key
 from tickets.models import Draft, Rules, Ticket
 from tickets.statuses import Status, Turn
@@ -94,6 +95,7 @@ def _show(request, shown, *, status=200, form=None, **context):
     draft = drafts.of(user, Draft.Kind.MESSAGE, ticket=shown)
     seen = timeline.last_event_id(shown)  # asked first: what comes in between is shown, and told once more
     entries = timeline.entries(shown, reader=user, for_staff=False)
+    signing.sign(entries, company=request.profile.name, reader=readers.of(request))
     may = access.may(user, shown)
     context |= {
         "ticket": shown,
