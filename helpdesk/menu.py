@@ -45,7 +45,7 @@ SETTINGS = {
         ("Priorities", "settings:priorities", "settings.tickets"),
         ("Tags", "settings:tags", "settings.tickets"),
         ("Assignment", "settings:assignment", "settings.tickets"),
-        ("Closing and reopening", "settings:rules", "settings.tickets"),
+        ("Waiting, closing, reopening", "settings:rules", "settings.tickets"),
     ),
     "People": (
         ("Staff", "settings:staff", "settings.people"),

@@ -212,10 +212,10 @@ def archive_team(team: Team, *, by: User) -> Team:
 
 
 @transaction.atomic
-def change_rules(*, by: User, seen: str | None = None, **days: int) -> Rules:
-    """Change the tenant's days, named as in Rules. Moments that were promised on a ticket stay as they are."""
+def change_rules(*, by: User, seen: str | None = None, **rule: int | str) -> Rules:
+    """Change the tenant's rules, named as in Rules. Moments that were promised on a ticket stay as they are."""
     rules, _ = Rules.objects.get_or_create()
-    return edits.change(rules, days, by=by, seen=seen)
+    return edits.change(rules, rule, by=by, seen=seen)
 
 
 def categories_with(**what) -> list[Category]:

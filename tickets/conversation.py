@@ -10,9 +10,10 @@ from django.db import transaction
 from accounts import roles
 from accounts.models import User
 from activity import log
+from activity.models import Event
 from shared.once import own_key
 from shared.refusal import Refusal
-from tickets import assignment, blanks, drafts, events, lifecycle, mentioning
+from tickets import assignment, blanks, drafts, events, lifecycle, line, mentioning, undo
 from tickets.acts import Act
 from tickets.models import Draft, EarlierWording, Message, Ticket
 from tickets.statuses import Status
@@ -24,41 +25,90 @@ class TooLateToEdit(Refusal):
     """Staff has answered what the description says."""
 
 
-@transaction.atomic
-def message(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID) -> Message:
-    """Add the requester's message. It always lands: a ticket that closed in the meantime reopens, and one that
-    was merged leads to where it goes on.
+class PriceRose(Refusal):
+    """Adding to the ticket costs more places in line than the requester was told."""
 
-    Raises TooLateToReopen when it closed so long ago that a follow-up ticket is the way on.
+
+@transaction.atomic
+def message(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, told: int | None = None) -> Message:
+    """Add the requester's message. It always lands: a ticket that closed in the meantime reopens, and one that
+    was merged leads to where it goes on. Unasked, it may cost a waiting ticket its place: see tickets.line.
+
+    `told` is how many places the page said that it costs, None where no page did. Raises PriceRose when it would
+    cost something after all, or more than twice as many; TooLateToReopen when the ticket closed so long ago that a
+    follow-up ticket is the way on.
     """
     ticket = lifecycle.lock_where_it_goes_on(ticket)
     if sent := _sent_before(ticket, form_key, by):
         return sent
     if not ticket.is_open:
         return _reopen(ticket, body=body, by=by, form_key=form_key)
-    was_waiting = ticket.state.is_waiting
+    lifecycle.check(ticket, Act.WRITE, by=by, now=ticket.locked_at)
+    price = line.price(ticket, now=ticket.locked_at)
+    _refuse_dearer(price, told)
+    was = lifecycle.as_it_is(ticket)
+    if price and price.moves:
+        lifecycle.move_to_the_back(ticket)
     lifecycle.apply(ticket, Act.WRITE, by=by)
     written = _write(ticket, Kind.MESSAGE, body, by, form_key)
-    name = events.BUMPED if was_waiting else events.MESSAGE_ADDED
-    log.record(name, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
+    _record_message(ticket, written, price, was, by)
     _discard_message(ticket, by)
     return written
 
 
+def _refuse_dearer(price, told):
+    if price is None or told is None or price.places <= 2 * told:
+        return
+    if told:
+        raise PriceRose(
+            "Adding to this ticket costs more than this page said. Read what it costs now, then decide again."
+        )
+    raise PriceRose("Adding to this ticket costs its place in line by now. Read what it costs, then decide.")
+
+
+def _record_message(ticket, written, price, was, by):
+    if price is None:
+        log.record(events.MESSAGE_ADDED, subject=ticket, by=by, at=ticket.locked_at, message=written.pk)
+    elif price.places:
+        log.record(
+            events.BUMPED, subject=ticket, by=by, at=ticket.locked_at, hold=undo.UNDO_FOR,
+            message=written.pk, places=price.places, was=was,
+        )  # fmt: skip
+    else:
+        log.record(events.BUMPED, subject=ticket, by=by, at=ticket.locked_at, message=written.pk, final=True)
+
+
+@undo.restores(events.BUMPED)
+def _take_message_back(ticket: Ticket, event: Event) -> None:
+    """Give the ticket its place again, and the words back to who wrote them."""
+    written = Message.objects.select_related("author").get(pk=event.data["message"])
+    lifecycle.put_back(ticket, event.data["was"])
+    drafts.bring_back(written.author, written.body, ticket=ticket, kind=Draft.Kind.MESSAGE)
+    written.delete()
+
+
 @transaction.atomic
-def reopen(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, finished_at: datetime | None = None) -> Message:
+def reopen(
+    ticket: Ticket,
+    *,
+    body: str,
+    by: User,
+    form_key: uuid.UUID,
+    finished_at: datetime | None = None,
+    told: int | None = None,
+) -> Message:
     """Reopen a closed ticket with a message of the requester or of a manager; raise TooLateToReopen, or UnfilledBlank
     for a manager's.
 
-    If it is open already, the requester's message is simply added. What the requester writes to a ticket that was
-    merged lands where it goes on.
+    If it is open already, the requester's message is simply added, as by message(). What the requester writes to a
+    ticket that was merged lands where it goes on.
     """
     is_requester = ticket.requester_id == by.pk
     ticket = lifecycle.lock_where_it_goes_on(ticket) if is_requester else lifecycle.lock(ticket)
     if sent := _sent_before(ticket, form_key, by):
         return sent
     if ticket.is_open and is_requester:
-        return message(ticket, body=body, by=by, form_key=form_key)
+        return message(ticket, body=body, by=by, form_key=form_key, told=told)
     return _reopen(ticket, body=body, by=by, form_key=form_key, finished_at=finished_at)
 
 

@@ -27,13 +27,13 @@ def save(user: User, kind: Draft.Kind, words: dict, *, ticket: Ticket | None = N
     return draft
 
 
-def bring_back(user: User, body: str, *, ticket: Ticket, why: str = "") -> Draft:
-    """Make a reply that was not sent a draft again, before whatever its author wrote since."""
-    since = of(user, Draft.Kind.REPLY, ticket=ticket)
+def bring_back(user: User, body: str, *, ticket: Ticket, kind: Draft.Kind = Draft.Kind.REPLY, why: str = "") -> Draft:
+    """Make words that were not sent a draft again, before whatever their author wrote since."""
+    since = of(user, kind, ticket=ticket)
     words = [body] + ([since.words.get("body", "")] if since else [])
     draft, _ = Draft.objects.update_or_create(
         user=user,
-        kind=Draft.Kind.REPLY,
+        kind=kind,
         ticket=ticket,
         defaults={"words": {"body": "\n\n".join(words)}, "saved_at": clock.now(), "came_back": why[:300]},
     )

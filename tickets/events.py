@@ -166,4 +166,6 @@ CHANGES_WHAT_IS_FOUND = (
     TOOK_IN,
     # With a reply as the last word.
     CLOSED,
+    # A message, perhaps, that was found for some seconds.
+    TAKEN_BACK,
 )

@@ -164,6 +164,11 @@ def apply(ticket: Ticket, act: Act, *, by, rules: Rules | None = None, **closing
     return ticket
 
 
+def move_to_the_back(ticket: Ticket) -> None:
+    """Let a waiting, locked ticket wait from now on: behind all others of its priority. The caller saves it."""
+    ticket.waiting_since = ticket.locked_at
+
+
 def begin_answered(ticket: Ticket, answers: list[tuple[datetime, bool]]) -> None:
     """Write into a ticket that is not saved yet what its first messages mean, as (moment, whether it is staff's)."""
     replied = [at for at, is_reply in answers if is_reply]

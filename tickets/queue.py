@@ -1,28 +1,28 @@
-"""The queues that staff works from, and where in them a ticket stands.
-
-One order serves everybody: staff's lists, their pages, and the place that its requester is told.
+"""The queues that staff works from. One order serves everybody: staff's lists, their pages, and the place that a
+requester is told, which tickets.line counts.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models import QuerySet
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
-from shared.pagination import Keyset, ahead
+from shared.pagination import Keyset
 from shared.prepared import count_each, counted, prepared
 from tickets import drafts, filters
 from tickets.access import Somebody, desk_tickets
 from tickets.filters import ME, MY_TEAMS, NOBODY, Filter
-from tickets.models import SavedView, Ticket
+from tickets.line import MOST_COUNTED, place, places, price, standing
+from tickets.models import SavedView
 from tickets.models.ticket import SERVING_ORDER
 from tickets.statuses import OPEN, Status
 
+__all__ = ["MOST_COUNTED", "ROWS", "VIEWS", "View", "counts", "page", "place", "places", "price", "standing", "tickets"]
+
 ROWS = 30
-# Counted up to here: nobody acts differently on 1,000 and on 3,000, but counting them costs.
-MOST_COUNTED = 1000
 
 _ORDER_IN_WORDS = {
     SERVING_ORDER: "most urgent first, then oldest",
@@ -120,12 +120,6 @@ def order_in_words(chosen: Filter) -> str:
     return _ORDER_IN_WORDS[chosen.order]
 
 
-class _CountOf(Subquery):
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-    empty_result_set_value = 0
-
-
 def counts(user: User, views: Iterable[View], **more: Callable[[], QuerySet]) -> dict[str, int]:
     """Return how many tickets stand in each of the views that are counted, by key, up to MOST_COUNTED: one query.
 
@@ -145,30 +139,3 @@ def _standing_in(user, chosen):
 @counted
 def _in_all(rows):
     return rows().order_by().values("pk")[:MOST_COUNTED]
-
-
-# --- the requester's place --------------------------------------------------------------------------------
-
-
-def place(ticket: Ticket) -> int | None:
-    """Return where a ticket stands among those that wait, 1 is next; None while it does not wait."""
-    return places([ticket]).get(ticket.pk)
-
-
-def places(tickets: Iterable[Ticket]) -> dict[int, int]:
-    """Return the places of those of the tickets that wait, by id, in one query.
-
-    Before it is assigned a ticket stands among all that wait; then among those of its agent.
-    """
-    return dict(standing(tickets).values_list("pk", "place"))
-
-
-def standing(tickets: Iterable[Ticket]) -> QuerySet:
-    """Return those of the tickets that wait, each with its `place`."""
-    before = Ticket.objects.waiting().filter(ahead(SERVING_ORDER, [OuterRef(column) for column in SERVING_ORDER]))
-    with_agent = before.filter(assignee=OuterRef("assignee"))
-    number_before = Case(
-        When(assignee=None, then=_CountOf(before.values("pk"))), default=_CountOf(with_agent.values("pk"))
-    )
-    waiting = Ticket.objects.waiting().filter(pk__in=[ticket.pk for ticket in tickets])
-    return waiting.annotate(place=number_before + 1)

@@ -126,7 +126,7 @@ def _numbers(sentence: str) -> dict:
 
 
 class RulesForm(ModelForm):
-    """The days of closing and reopening."""
+    """The days of closing and reopening, and what adding to a waiting ticket costs."""
 
     class Meta:
         model = Rules
@@ -136,8 +136,10 @@ class RulesForm(ModelForm):
             "reopen_for_days",
             "guest_ends_after_days",
             "overdue_after_hours",
+            "bump",
         )
         labels = {
+            "bump": "When a customer adds to a waiting ticket, unasked",
             "close_after_days": "Days until a ticket with a suggested solution closes",
             "remind_days_before": "Days before closing on which the requester is reminded",
             "reopen_for_days": "Days in which a closed ticket can be reopened",
@@ -150,6 +152,7 @@ class RulesForm(ModelForm):
             "reopen_for_days": "After that, the requester is offered a follow-up ticket.",
             "guest_ends_after_days": "Counted from the closing of the guest's last ticket. The guest is told before.",
             "overdue_after_hours": "Managers see these tickets in the live queue.",
+            "bump": "Answers to our questions, and what is added within ten minutes, never cost the place.",
         }
         error_messages = {
             "close_after_days": _days(1, 90),
@@ -163,6 +166,20 @@ class RulesForm(ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget = forms.NumberInput({"class": "input--short", "inputmode": "numeric", "min": 0})
+        self.fields["bump"] = forms.ChoiceField(
+            required=False,
+            label=self.fields["bump"].label,
+            help_text=self.fields["bump"].help_text,
+            choices=[
+                (Rules.Bump.BACK, Described("It moves to the back of the line", "Customers read the price before.")),
+                (Rules.Bump.KEEPS, Described("It keeps its place", "Nobody is asked to think twice.")),
+            ],
+            widget=forms.RadioSelect,
+        )
+
+    def clean_bump(self):
+        """Without a choice it stays as it is."""
+        return self.cleaned_data["bump"] or self.instance.bump
 
     def clean(self):
         """Nobody can be reminded of what has happened already."""

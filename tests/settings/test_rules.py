@@ -16,6 +16,7 @@ def days(close=7, remind=2, reopen=7, guest=30):
         "reopen_for_days": reopen,
         "guest_ends_after_days": guest,
         "overdue_after_hours": 48,
+        "bump": "back",
     }
 
 
@@ -44,6 +45,18 @@ def test_the_preview_prints_what_is_typed_and_saves_nothing(cast, admin):
     assert "No reminder is sent." in page
     assert "more than 30 days ago" in page
     assert Rules.current().close_after_days == 7
+
+
+def test_adding_to_a_waiting_ticket_can_be_free(cast, admin, hidden):
+    seen = hidden(admin.get(URL))
+    assert (
+        "Nothing: it costs them no place."
+        in admin.post(URL, days() | {"bump": "keeps", "preview": "1"}).content.decode()
+    )
+    assert admin.post(URL, days() | {"bump": "keeps"} | seen).status_code == 303
+    assert Rules.current().bump == Rules.Bump.KEEPS
+    assert admin.post(URL, days() | {"bump": ""} | hidden(admin.get(URL))).status_code == 303
+    assert Rules.current().bump == Rules.Bump.KEEPS
 
 
 @pytest.mark.parametrize(

@@ -53,11 +53,11 @@ def test_waiting_goes_on_while_a_ticket_is_assigned_and_moved(cast, ticket, cloc
     assert ticket.unanswered_since == filed_at
 
 
-def test_a_bump_moves_neither_time(cast, ticket, clock):
+def test_a_bump_moves_the_place_but_not_how_long_nobody_answered(cast, ticket, clock):
     filed_at = ticket.filed_at
     clock(hours=1)
-    ticket, _ = say(ticket, cast.cleo)
-    assert (ticket.waiting_since, ticket.unanswered_since) == (filed_at, filed_at)
+    ticket, said_at = say(ticket, cast.cleo)
+    assert (ticket.waiting_since, ticket.unanswered_since) == (said_at, filed_at)
 
 
 def test_an_answer_ends_the_wait_and_is_the_first_once(cast, ticket, clock):
@@ -81,8 +81,8 @@ def test_unanswered_counts_from_the_first_of_several_messages(cast, ticket, cloc
     clock(hours=1)
     ticket, first = say(ticket, cast.cleo)
     clock(hours=1)
-    ticket, _ = say(ticket, cast.cleo)
-    assert (ticket.waiting_since, ticket.unanswered_since) == (first, first)
+    ticket, second = say(ticket, cast.cleo)
+    assert (ticket.waiting_since, ticket.unanswered_since) == (second, first)
 
 
 def test_work_that_is_taken_back_waits_from_then_on(cast, ticket, clock):

@@ -13,6 +13,12 @@ _GUEST_DAYS = [MinValueValidator(7), MaxValueValidator(365)]
 class Rules(TenantModel):
     """One row per tenant; a tenant without one lives by the defaults. Days are 24 hours each."""
 
+    class Bump(models.TextChoices):
+        """What becomes of the place of a waiting ticket when its requester adds to it, unasked."""
+
+        BACK = "back", "It moves to the back of its priority"
+        KEEPS = "keeps", "It keeps its place"
+
     close_after_days = models.PositiveSmallIntegerField(default=7, validators=_DAYS)
     remind_days_before = models.PositiveSmallIntegerField(default=2, validators=[MaxValueValidator(30)])
     reopen_for_days = models.PositiveSmallIntegerField(default=7, validators=_DAYS)
@@ -23,6 +29,8 @@ class Rules(TenantModel):
     overdue_after_hours = models.PositiveSmallIntegerField(
         default=48, validators=[MinValueValidator(1), MaxValueValidator(720)]
     )
+
+    bump = models.CharField(max_length=5, choices=Bump, default=Bump.BACK)
 
     # For teams that say nothing else, and for tickets without a team.
     assignment = models.CharField(max_length=10, choices=Assignment, default=Assignment.MANUAL)

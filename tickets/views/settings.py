@@ -238,6 +238,7 @@ class Closing(Crud):
     def about(self, form, row):
         """The sentences with the numbers that are typed, or else those in force."""
         days = self.values(row) | (form.cleaned_data if form.is_bound else {})
+        bump = days.pop("bump")
         in_words = {name: lifecycle.in_days(number) for name, number in days.items()}
         reminds = 0 < days["remind_days_before"] < days["close_after_days"]
         return {
@@ -245,4 +246,5 @@ class Closing(Crud):
             "reminder": in_words["remind_days_before"] if reminds else "",
             "reopen_for": in_words["reopen_for_days"],
             "too_late": lifecycle.too_late_words(days["reopen_for_days"]),
+            "keeps_place": bump == Rules.Bump.KEEPS,
         }
