@@ -1,4 +1,4 @@
-"""When people work, and when they are away."""
+"""When people work and when they are away, and when the house is open."""
 
 from django.db import models
 
@@ -68,3 +68,78 @@ class Absence(TenantModel):
 
     def __str__(self):
         return f"Absence of {self.user}"
+
+
+class Channel(models.TextChoices):
+    """The ways to reach the house that have hours of their own."""
+
+    TICKETS = "tickets", "Tickets"
+    CHAT = "chat", "Chat"
+    PHONE = "phone", "Phone"
+
+
+# Written as businesshours.calendars reads it: for each day, Monday first, its spans.
+_WORKING_DAYS, _WEEKEND = 5, 2
+USUAL_WEEKS = {
+    Channel.TICKETS: [[["07:00", "19:00"]]] * _WORKING_DAYS + [[]] * _WEEKEND,
+    Channel.CHAT: [[["06:00", "18:00"]]] * (_WORKING_DAYS + _WEEKEND),
+    Channel.PHONE: [[["10:00", "16:30"]]] * _WORKING_DAYS + [[]] * _WEEKEND,
+}
+
+
+def usual_weeks() -> dict:
+    """Return the week of each channel in a house that has said nothing else."""
+    return {channel.value: week for channel, week in USUAL_WEEKS.items()}
+
+
+class House(TenantModel):
+    """When a tenant is open: one row per tenant, made when an admin first says something else than is usual.
+
+    All times of day are in the time zone of the tenant's profile.
+    """
+
+    # Channel → seven days, Monday first → spans → "HH:MM" twice, as in USUAL_WEEKS.
+    weeks = models.JSONField(default=usual_weeks)
+    # Whose public holidays are kept, as ISO 3166-1 and -2 write them; without a country none are.
+    country = models.CharField(max_length=2, blank=True)
+    region = models.CharField(max_length=40, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant"], name="house_one_per_tenant")]
+
+    def __str__(self):
+        return "Hours and holidays"
+
+
+class OwnDaysQuerySet(models.QuerySet):
+    """Named filters on own days."""
+
+    def in_use(self):
+        """Not taken back, by the day on which they begin."""
+        return self.filter(archived_at=None).order_by("starts_on", "id")
+
+
+class OwnDays(TenantModel):
+    """Days, the first and the last included, on which the house keeps other hours than in any week: closed, or some.
+
+    They go before public holidays, so a house may also be open on one.
+    """
+
+    name = models.CharField(max_length=80)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    # Channel → spans, as in House.weeks; a channel that is not named is closed.
+    hours = models.JSONField(default=dict, blank=True)
+    # Set when they were taken back.
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = TenantManager.from_queryset(OwnDaysQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="owndays_ends_after"),
+        ]
+        indexes = [models.Index(fields=["tenant", "starts_on"], name="owndays_starts")]
+
+    def __str__(self):
+        return self.name

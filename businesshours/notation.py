@@ -3,14 +3,13 @@
 import re
 from datetime import time
 
+from businesshours.hours import Span
 from businesshours.shifts import span_in_words
 
 MOST = 4
 _TIME = r"(\d{1,2})(?:[:.h](\d{2})?)?\s*(am|pm)?"
 _SPAN = re.compile(rf"\s*{_TIME}\s*(?:-|–|—|to|until)\s*{_TIME}\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r",|;|\band\b|&", re.IGNORECASE)
-
-Span = tuple[time, time]
 
 
 class NotUnderstood(ValueError):

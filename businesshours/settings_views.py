@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts import doors
 from accounts.models import User
 from businesshours import presence, rostering, shifts
+from businesshours.hours import DAY
 from businesshours.models import Absence, Weekday
 from businesshours.settings_forms import AbsenceForm, WeekForm
 from businesshours.shifts import Block
@@ -114,7 +115,7 @@ class Absences(Crud):
 
 def _coming(now):
     """Absences that are not over, wherever the person is."""
-    return Absence.objects.in_use().filter(ends_on__gte=(now - shifts.DAY).date())
+    return Absence.objects.in_use().filter(ends_on__gte=(now - DAY).date())
 
 
 def _page_url(query, number):

@@ -5,16 +5,13 @@ ends on the next day if its end is not after its beginning, so a night is one bl
 that begin on its days. Somebody without any block is at work whenever they are not absent.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, tzinfo
 from itertools import groupby, pairwise
 
-# Nobody plans further ahead; somebody who is away for longer has no next shift yet.
-HORIZON = 400
-# In days: who works longer than that without a break works always.
-_LONGEST_STRETCH = 8
-DAY = timedelta(days=1)
+from businesshours.hours import DAY, WHOLE_DAY, Span, Timetable
+
 _MINUTES_OF_DAY, _MINUTES_OF_WEEK = 24 * 60, 7 * 24 * 60
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -37,81 +34,46 @@ class Away:
 
 
 @dataclass(frozen=True)
-class Roster:
+class Roster(Timetable):
     """Somebody's week, absences and time zone together."""
 
     shifts: tuple[Block, ...]
     absences: tuple[Away, ...]
     zone: tzinfo
 
+    def spans_on(self, day: date) -> tuple[Span, ...]:
+        """Return what of a day is worked: all of it by somebody without shifts, nothing by somebody who is away."""
+        if any(absence.starts_on <= day <= absence.ends_on for absence in self.absences):
+            return ()
+        if not self.shifts:
+            return WHOLE_DAY
+        return tuple((block.starts, block.ends) for block in self.shifts if block.weekday == day.weekday())
+
     def on_shift(self, at: datetime) -> bool:
         """Tell whether the person is at work at a moment."""
-        return on_shift(self.shifts, self.absences, at, self.zone)
+        return self.is_open(at)
 
     def next_on_shift(self, at: datetime) -> datetime | None:
-        """Return from when the person is at work; see next_on_shift()."""
-        return next_on_shift(self.shifts, self.absences, at, self.zone)
+        """Return from when the person is at work: `at` itself if they are, None if that is not foreseeable."""
+        return self.next_open(at)
 
     def on_shift_until(self, at: datetime) -> datetime | None:
-        """Return until when the person is at work; see on_shift_until()."""
-        return on_shift_until(self.shifts, self.absences, at, self.zone)
+        """Return when somebody who is at work stops; None if they are not, or if it is not foreseeable.
+
+        Blocks that follow each other without a gap are one stretch of work.
+        """
+        return self.next_close(at) if self.shifts and self.is_open(at) else None
 
     def away_until(self, at: datetime) -> date | None:
-        """Return the last of the days on which the person is away; see away_until()."""
-        return away_until(self.absences, at, self.zone)
+        """Return the last day of the absence in which a moment lies, None if it lies in none.
 
-
-def on_shift(shifts: Iterable[Block], absences: Iterable[Away], at: datetime, zone: tzinfo) -> bool:
-    """Tell whether somebody is at work at a moment."""
-    shifts, today = tuple(shifts), at.astimezone(zone).date()
-    if not shifts:
-        return not _is_away(absences, today)
-    days = [day for day in (today - DAY, today) if not _is_away(absences, day)]
-    return any(begins <= at < ends for day in days for begins, ends in _on(day, shifts, zone))
-
-
-def next_on_shift(shifts: Iterable[Block], absences: Iterable[Away], at: datetime, zone: tzinfo) -> datetime | None:
-    """Return the moment from which somebody is at work: `at` itself if they are, None if that is not foreseeable."""
-    shifts, absences = tuple(shifts), tuple(absences)
-    if on_shift(shifts, absences, at, zone):
-        return at
-    today = at.astimezone(zone).date()
-    for day in (today + DAY * number for number in range(HORIZON)):
-        if _is_away(absences, day):
-            continue
-        begins = [begins for begins, _ in _on(day, shifts, zone)] if shifts else [_moment(day, time(), zone)]
-        if coming := [moment for moment in begins if moment > at]:
-            return min(coming)
-    return None
-
-
-def on_shift_until(shifts: Iterable[Block], absences: Iterable[Away], at: datetime, zone: tzinfo) -> datetime | None:
-    """Return when somebody who is at work stops; None if they are not, or if it is not foreseeable.
-
-    Blocks that follow each other without a gap are one stretch of work.
-    """
-    shifts, absences, today = tuple(shifts), tuple(absences), at.astimezone(zone).date()
-    if not shifts or not on_shift(shifts, absences, at, zone):
-        return None
-    days = [today + DAY * number for number in range(-1, _LONGEST_STRETCH)]
-    worked = sorted(span for day in days if not _is_away(absences, day) for span in _on(day, shifts, zone))
-    until = at
-    for begins, ends in worked:
-        if begins <= until < ends:
-            until = ends
-    return until if until < _moment(days[-1], time(), zone) else None
-
-
-def away_until(absences: Iterable[Away], at: datetime, zone: tzinfo) -> date | None:
-    """Return the last day of the absence in which a moment lies, None if it lies in none.
-
-    One absence that begins on the day after another one goes on with it.
-    """
-    last, today = None, at.astimezone(zone).date()
-    for absence in sorted(absences, key=lambda absence: absence.starts_on):
-        if absence.starts_on <= (last + DAY if last else today) and absence.ends_on >= today:
-            last = max(last or absence.ends_on, absence.ends_on)
-    return last
+        One absence that begins on the day after another one goes on with it.
+        """
+        last, today = None, at.astimezone(self.zone).date()
+        for absence in sorted(self.absences, key=lambda absence: absence.starts_on):
+            if absence.starts_on <= (last + DAY if last else today) and absence.ends_on >= today:
+                last = max(last or absence.ends_on, absence.ends_on)
+        return last
 
 
 def overlapping(blocks: Iterable[Block]) -> Block | None:
@@ -153,23 +115,6 @@ def bars(blocks: Iterable[Block]) -> list[list[tuple[int, int]]]:
 def span_in_words(starts: time, ends: time) -> str:
     """Return "9:00–17:00"."""
     return "–".join(f"{moment.hour}:{moment.minute:02}" for moment in (starts, ends))
-
-
-def _is_away(absences, day) -> bool:
-    return any(absence.starts_on <= day <= absence.ends_on for absence in absences)
-
-
-def _on(day: date, shifts, zone) -> Iterator[tuple[datetime, datetime]]:
-    """The moments between which the blocks of one day are worked."""
-    for block in shifts:
-        if block.weekday == day.weekday():
-            last_day = day if block.ends > block.starts else day + DAY
-            yield _moment(day, block.starts, zone), _moment(last_day, block.ends, zone)
-
-
-def _moment(day, of_day, zone) -> datetime:
-    # In UTC: between two moments of one zone Python would compare what the clocks on the wall show.
-    return datetime.combine(day, of_day, tzinfo=zone).astimezone(UTC)
 
 
 def _span(block) -> tuple[int, int]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from businesshours.shifts import DAY, DAYS, Block, Roster
+from businesshours.hours import DAY
+from businesshours.shifts import DAYS, Block, Roster
 
 # What a page that stays open can say by itself.
 _FORESEEN = 6

@@ -5,11 +5,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from businesshours.shifts import HORIZON, Away, Block, bars, in_words, next_on_shift, on_shift, overlapping
+from businesshours.hours import HORIZON
+from businesshours.shifts import Away, Block, Roster, bars, in_words, overlapping
 
 BERLIN, LA = ZoneInfo("Europe/Berlin"), ZoneInfo("America/Los_Angeles")
 OFFICE = tuple(Block(day, time(9), time(17)) for day in range(5))
 NIGHT = (Block(6, time(22), time(6)),)  # Sunday to Monday
+
+
+def on_shift(shifts, absences, at, zone):
+    return Roster(shifts, absences, zone).on_shift(at)
+
+
+def next_on_shift(shifts, absences, at, zone):
+    return Roster(shifts, absences, zone).next_on_shift(at)
 
 
 def berlin(text: str) -> datetime:

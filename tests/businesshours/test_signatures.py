@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from businesshours.shifts import Away, Block, Roster, away_until, on_shift_until
+from businesshours.shifts import Away, Block, Roster
 from businesshours.signatures import Reader, city, frozen, hours, live
 
 LISBON, BERLIN, NEW_YORK = ZoneInfo("Europe/Lisbon"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
@@ -120,7 +120,7 @@ def test_whether_somebody_is_there(at, state):
 
 def test_blocks_without_a_gap_are_one_stretch_of_work():
     day = of(LISBON, Block(0, time(9), time(12)), Block(0, time(12), time(17)))
-    assert on_shift_until(day.shifts, (), MONDAY, LISBON) == lisbon("2026-05-04 17:00")
+    assert day.on_shift_until(MONDAY) == lisbon("2026-05-04 17:00")
     nights = of(LISBON, Block(0, time(18), time()), Block(1, time(), time(6)))
     assert words(nights, lisbon("2026-05-04 19:00"), LISBON)[1] == "On shift now, until Tue 06:00 your time"
 
@@ -143,8 +143,8 @@ def test_who_is_away_is_away_until_the_last_day_of_it():
 def test_absences_that_follow_each_other_are_one():
     first, second = Away(date(2026, 5, 4), date(2026, 5, 6)), Away(date(2026, 5, 7), date(2026, 5, 20))
     later, past = Away(date(2026, 5, 25), date(2026, 5, 26)), Away(date(2026, 5, 1), date(2026, 5, 3))
-    assert away_until([later, second, past, first], MONDAY, LISBON) == date(2026, 5, 20)
-    assert away_until([later, past], MONDAY, LISBON) is None
+    assert of(LISBON, away=[later, second, past, first]).away_until(MONDAY) == date(2026, 5, 20)
+    assert of(LISBON, away=[later, past]).away_until(MONDAY) is None
 
 
 def test_without_shifts_only_the_name_is_there_unless_they_are_away():
