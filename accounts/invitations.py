@@ -100,7 +100,7 @@ def accept(secret: str, *, name: str, password: str) -> User:
     key = keys.spend(OneTimeKey.Purpose.INVITATION, secret)
     user = User.objects.select_for_update(no_key=True).filter(email_norm=key.email_norm).first()
     user = user or User(email=key.data["email"], created_at=clock.now())
-    user.kind, user.plan = User.Kind.STAFF, None
+    user.kind, user.plan, user.is_moderator = User.Kind.STAFF, None, False
     user.name, user.is_active, user.must_choose_password = name, True, False
     for role in ROLES:
         setattr(user, f"is_{role}", role in key.data["roles"])

@@ -112,6 +112,8 @@ class User(TenantModel, AbstractBaseUser):
     is_agent = models.BooleanField(default=False)
     is_manager = models.BooleanField(default=False)
     is_admin = models.BooleanField(default=False)
+    # A customer who may escalate the tickets of others by their number.
+    is_moderator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     plan = TenantForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="customers")
     teams = models.ManyToManyField("Team", through="Membership", related_name="members")
@@ -139,6 +141,9 @@ class User(TenantModel, AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(kind="staff") | models.Q(is_agent=False, is_manager=False, is_admin=False),
                 name="user_roles_are_for_staff",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_moderator=False) | models.Q(kind="customer"), name="user_moderators_are_customers"
             ),
         ]
         indexes = [

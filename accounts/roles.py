@@ -7,6 +7,7 @@ from accounts.models import User
 PERMISSIONS: dict[str, frozenset[str]] = {
     "customer": frozenset({"portal"}),
     "guest": frozenset({"portal"}),
+    "moderator": frozenset({"tickets.escalate_by_number"}),
     "agent": frozenset({"desk", "tickets.work_own", "tickets.read_team", "articles.write"}),
     "manager": frozenset(
         {
@@ -39,7 +40,7 @@ def of(user) -> tuple[str, ...]:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return ()
     if user.kind != User.Kind.STAFF:
-        return (user.kind,)
+        return (user.kind, "moderator") if user.is_moderator else (user.kind,)
     held = {"agent": user.is_agent, "manager": user.is_manager, "admin": user.is_admin}
     return tuple(role for role, is_held in held.items() if is_held)
 

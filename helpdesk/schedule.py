@@ -14,6 +14,18 @@ BEAT = {
         "schedule": timedelta(seconds=15),
         "options": _STALE,
     },
+    # To the minute as well, and found in a small partial index.
+    "tell who may escalate": {
+        "task": "tickets.open_rights",
+        "schedule": timedelta(seconds=30),
+        "options": _STALE,
+    },
+    # A change is followed at once; this finds what no change announces, as a new list of public holidays.
+    "keep promises in line": {
+        "task": "tickets.keep_promises",
+        "schedule": crontab(hour=2, minute=47),
+        "options": _STALE,
+    },
     # Tickets that found nobody with room find whoever comes on shift, or closes something.
     "balance waiting tickets": {
         "task": "tickets.balance",

@@ -27,6 +27,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ticket.MESSAGE_ADDED: ("mail.tickets.tell_assignee",),
     ticket.BUMPED: ("mail.tickets.tell_assignee",),
     ticket.RECATEGORISED: ("mail.tickets.tell_requester", "tickets.reactions.balance"),
+    ticket.ESCALATED: ("tickets.reactions.tell_of_escalation",),
+    ticket.ESCALATABLE: ("mail.tickets.tell_requester",),
+    ticket.ESCALATION_CONCERNS: ("mail.tickets.tell_of_escalation",),
     ticket.CLOSING_SOON: ("mail.tickets.tell_requester",),
     ticket.CLOSED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee"),
     ticket.JOINED: ("mail.tickets.tell_requester",),
@@ -47,6 +50,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     article.IMPORT_BEGUN: ("knowledgebase.imports.reactions.carry_on",),
     article.IMPORT_CONTINUED: ("knowledgebase.imports.reactions.carry_on",),
 }
+for _name in ticket.CHANGES_PROMISES:
+    REACTIONS[_name] = (*REACTIONS.get(_name, ()), "tickets.reactions.keep_promises")
 for _name in ticket.CONCERNS_FOLLOWERS:
     REACTIONS[_name] = (*REACTIONS.get(_name, ()), "tickets.reactions.concern_followers")
 for _name in ticket.CHANGES_WHAT_IS_FOUND:

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 
 from activity.models import Delivery
 from activity.outbox import GiveUp
-from shared import markdown
+from shared import markdown, times
 from shared.colour import palette
 from tenants import hosts, profiles
 
@@ -44,9 +44,7 @@ class Letter:
 
 def in_words(moment: datetime) -> str:
     """Return a moment as "Tuesday 14 May, 09:12 (Europe/Lisbon)", in the tenant's zone: mail knows no other."""
-    zone = profiles.current().time_zone
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{local:%A} {local.day} {local:%B, %H:%M} ({zone})"
+    return times.in_words(moment, ZoneInfo(profiles.current().time_zone))
 
 
 def outward(delivery: Delivery, letter: Letter) -> Callable[[], None]:

@@ -16,6 +16,7 @@ _TO_REQUESTER = {
     events.INFORMATION_ASKED: "information_asked",
     events.SOLUTION_SUGGESTED: "solution_suggested",
     events.RECATEGORISED: "recategorised",
+    events.ESCALATABLE: "escalatable",
     events.CLOSING_SOON: "closing_soon",
     events.CLOSED: "closed",
     events.REOPENED: "reopened",
@@ -92,6 +93,26 @@ def tell_follower(delivery: Delivery):
         subject=f"[#{ticket.number}] {what}: {ticket.subject}",
         source=source,
         context=_context(happened, ticket) | {"recipient": recipient, "follows": True},
+        button=Button("Open the ticket", hosts.absolute(reverse("desk:ticket", args=[ticket.number]))),
+        thread=_thread(ticket),
+    )
+    return outward(delivery, letter)
+
+
+def tell_of_escalation(delivery: Delivery):
+    """Tell somebody that a ticket was escalated: its requester, or whoever of staff still may read it."""
+    happened = Event.objects.get(pk=delivery.event.data["event"])
+    recipient, ticket = User.objects.get(pk=delivery.event.subject_id), _found(happened.subject_id)
+    if recipient.pk == ticket.requester_id:
+        subject = f"[#{ticket.number}] Re: {ticket.subject}"
+        return outward(delivery, _to_requester(delivery, ticket, "escalated", subject))
+    if not access.reads(recipient, ticket):
+        return None
+    letter = Letter(
+        to=recipient.email,
+        subject=f"[#{ticket.number}] Escalated: {ticket.subject}",
+        source="escalated_for_staff",
+        context=_context(happened, ticket) | {"recipient": recipient},
         button=Button("Open the ticket", hosts.absolute(reverse("desk:ticket", args=[ticket.number]))),
         thread=_thread(ticket),
     )

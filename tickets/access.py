@@ -56,6 +56,7 @@ class Somebody(Slot):
         self.shape = roles.of(user)
         self.is_authenticated, self.is_active, self.kind = user.is_authenticated, user.is_active, user.kind
         self.is_agent, self.is_manager, self.is_admin = user.is_agent, user.is_manager, user.is_admin
+        self.is_moderator = user.is_moderator
 
     @property
     def pk(self):

@@ -15,6 +15,7 @@ class Party(StrEnum):
     """What somebody is to a ticket."""
 
     REQUESTER = "requester"
+    MODERATOR = "moderator"  # a customer who may escalate by number
     ASSIGNEE = "assignee"
     MANAGER = "manager"
     # Agents of the ticket's team, as far as the tenant's rules go.
@@ -80,7 +81,8 @@ TABLE: dict[Act, Rule] = {
     ),
     Act.NOTE: _rule(*_WHO_ANSWERS, leads={status: status for status in Status}),
     Act.RECATEGORISE: _rule(*_STAFF, leads=_UNCHANGED),
-    Act.ESCALATE: _rule(Party.MANAGER, leads=_UNCHANGED),
+    # The requester and moderators by the right of tickets.rights alone.
+    Act.ESCALATE: _rule(Party.MANAGER, Party.REQUESTER, Party.MODERATOR, leads=_UNCHANGED),
     Act.DEESCALATE: _rule(Party.MANAGER, leads=_UNCHANGED),
     Act.CLOSE: _rule(Party.REQUESTER, *_STAFF, leads=dict.fromkeys(OPEN, S.CLOSED)),
     Act.AUTO_CLOSE: _rule(Party.SYSTEM, leads={S.SOLUTION_SUGGESTED: S.CLOSED}),

@@ -1,16 +1,26 @@
-"""A manager puts a ticket before all others, and takes that back."""
+"""A ticket goes before all others: because a manager wants it, or because its requester waited too long."""
 
 from django.db import transaction
 
 from accounts.models import User
 from activity import log
 from activity.models import Event
+from shared.clock import DatabaseNow
 from shared.refusal import Refusal
-from tickets import events, lifecycle, undo
-from tickets.acts import Act
-from tickets.models import Ticket
+from tenants.scope import across_tenants
+from tickets import events, lifecycle, rights, undo
+from tickets.acts import Act, Party
+from tickets.models import Escalation, Ticket
+from tickets.models.ticket import NOT_TOLD_ESCALATABLE
 
 LONGEST_REASON = 200
+BATCH = 50
+# Who is several things to a ticket escalates as the first of these.
+_PARTIES = {
+    Party.MANAGER: Escalation.Party.MANAGER,
+    Party.REQUESTER: Escalation.Party.REQUESTER,
+    Party.MODERATOR: Escalation.Party.MODERATOR,
+}
 
 
 class ReasonMissing(Refusal):
@@ -18,7 +28,7 @@ class ReasonMissing(Refusal):
 
 
 def escalate(ticket: Ticket, *, reason: str, by: User, seen: int | None = None) -> Ticket:
-    """Put a ticket before all others, until it is taken back.
+    """Put a ticket before all others: a manager's until it is taken back, anybody else's until staff answers.
 
     The reason is for staff alone. Raises ReasonMissing, ChangedMeanwhile, and what the lifecycle refuses.
     """
@@ -34,19 +44,76 @@ def take_back(ticket: Ticket, *, reason: str, by: User, seen: int | None = None)
 def _change(ticket, act, event, reason, by, seen):
     ticket = lifecycle.lock(ticket)
     lifecycle.check(ticket, act, by=by, now=ticket.locked_at)
-    reason = reason.strip()[:LONGEST_REASON]
+    reason = " ".join(reason.split())[:LONGEST_REASON]
     if not reason:
         raise ReasonMissing("Say why. Only staff reads it.")
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
     was = lifecycle.as_it_is(ticket)
-    lifecycle.apply(ticket, act, by=by)
+    made = _begin(ticket, reason, by) if act == Act.ESCALATE else None
+    lifecycle.apply(ticket, act, by=by, escalation=made)
+    about = {"party": made.party} if made else {}
     log.record(
-        event, subject=ticket, by=by, at=ticket.locked_at, hold=undo.UNDO_FOR, internal_reason=reason, was=was
+        event, subject=ticket, by=by, at=ticket.locked_at, hold=undo.UNDO_FOR, internal_reason=reason, was=was, **about
     )  # fmt: skip
     return ticket
+
+
+def _begin(ticket, reason, by) -> Escalation:
+    party = next(party for party in _PARTIES if party in lifecycle.parties(by, ticket))
+    return Escalation.objects.create(
+        escalated_by=by, party=_PARTIES[party], reason=reason, escalated_at=ticket.locked_at
+    )
 
 
 @undo.restores(events.ESCALATED, events.DEESCALATED)
 def _as_before(ticket: Ticket, event: Event) -> None:
     lifecycle.put_back(ticket, event.data["was"])
-    ticket.rank = ticket.effective_rank
+
+
+@transaction.atomic
+def see(ticket: Ticket, *, by: User) -> Ticket:
+    """Tell whoever escalated that a manager has it on their mind; of two managers the first one is told of.
+
+    Raises NotYours, and NotPossible once the escalation has ended.
+    """
+    ticket = lifecycle.lock(ticket)
+    if Party.MANAGER not in lifecycle.parties(by, ticket):
+        raise lifecycle.NotYours("Only a manager can do that.")
+    escalation = ticket.escalation
+    if escalation is None:
+        raise lifecycle.NotPossible("This ticket is not escalated any more.")
+    if escalation.seen_at is None:
+        escalation.seen_by, escalation.seen_at = by, ticket.locked_at
+        escalation.save(update_fields=["seen_by", "seen_at"])
+        log.record(events.ESCALATION_SEEN, subject=ticket, by=by, at=ticket.locked_at)
+    return ticket
+
+
+def open_rights() -> int:
+    """Tell the requesters of the open scope that they may escalate from now on; return how many."""
+    total = count = _open_batch()
+    while count == BATCH:
+        count = _open_batch()
+        total += count
+    return total
+
+
+@transaction.atomic
+def _open_batch() -> int:
+    rows = Ticket.objects.select_for_update(skip_locked=True, no_key=True).annotate(locked_at=DatabaseNow())
+    tickets = list(_opened(rows).order_by("escalatable_at", "id")[:BATCH])
+    for ticket in tickets:
+        ticket.told_wait = ticket.unanswered_since
+        ticket.save(update_fields=["told_wait"])
+        if rights.escalation(ticket, ticket.locked_at):
+            log.record(events.ESCALATABLE, subject=ticket, at=ticket.locked_at)
+    return len(tickets)
+
+
+def _opened(tickets):
+    return tickets.filter(NOT_TOLD_ESCALATABLE, escalatable_at__lte=DatabaseNow())
+
+
+def tenants_with_opened_rights() -> list[int]:
+    """Return the ids of the tenants in which somebody is to be told, read across tenants."""
+    return sorted(set(_opened(across_tenants(Ticket)).values_list("tenant_id", flat=True)))

@@ -18,6 +18,12 @@ DESCRIPTION_EDITED = "ticket.description_edited"
 RECATEGORISED = "ticket.recategorised"
 ESCALATED = "ticket.escalated"
 DEESCALATED = "ticket.deescalated"
+# Its requester has waited so long that they may escalate it themselves.
+ESCALATABLE = "ticket.escalatable"
+# A manager has what somebody else escalated on their mind.
+ESCALATION_SEEN = "ticket.escalation_seen"
+# A moderator asked for it by its number.
+LOOKED_UP = "ticket.looked_up"
 CLOSING_SOON = "ticket.closing_soon"
 CLOSED = "ticket.closed"
 REOPENED = "ticket.reopened"
@@ -34,6 +40,10 @@ TAKEN_BACK = "ticket.taken_back"
 
 # Something happened to a ticket that somebody follows; its subject is the follower.
 FOLLOWER_CONCERNED = "follower.concerned"
+# A ticket was escalated by right; its subject is who is told of that.
+ESCALATION_CONCERNS = "escalation.concerns"
+# A moderator asked for a number that no ticket has; its subject is the moderator.
+LOOKED_FOR = "moderator.looked_for"
 # An internal note names a colleague; its subject is the mention.
 MENTIONED = "mention.made"
 
@@ -66,6 +76,7 @@ BULK_CONTINUED = "bulk.continued"
 # The settings' events are named by activity.edits; these are the ones that something follows from.
 PRIORITY_MOVED = "priority.moved"
 PRIORITY_RESTORED = "priority.restored"
+PLAN_CHANGED = "plan.changed"
 TAG_CHANGED = "tag.changed"
 TAG_MERGED = "tag.merged"
 
@@ -86,6 +97,9 @@ IN_WORDS = {
     RECATEGORISED: "changed the category",
     ESCALATED: "escalated this ticket",
     DEESCALATED: "took the escalation back",
+    ESCALATABLE: "told the requester that they can escalate",
+    ESCALATION_SEEN: "saw the escalation",
+    LOOKED_UP: "looked this ticket up by its number",
     CLOSING_SOON: "sent a reminder",
     CLOSED: "closed this ticket",
     REOPENED: "reopened this ticket",
@@ -106,17 +120,32 @@ IN_WORDS = {
     UNLINKED: "unlinked this ticket from another one",
 }
 
+# After each of these, promises that were given are counted anew: plans and whose they are, hours, holidays, time zone.
+CHANGES_PROMISES = (
+    PLAN_CHANGED,
+    "person.plan_changed",
+    "house.added",
+    "house.changed",
+    "owndays.added",
+    "owndays.changed",
+    "owndays.archived",
+    "owndays.restored",
+    "profile.changed",
+)
+
 # What a follower is told, as the ticket's agent is.
 CONCERNS_FOLLOWERS = (MESSAGE_ADDED, BUMPED, CLOSED, REOPENED)
 
 # What only staff may know.
 _OF_HELD_REPLIES = frozenset({REPLY_HELD, REPLY_STOPPED, REPLY_TAKEN_BACK})
 STAFF_ONLY = _OF_HELD_REPLIES | {
-    NOTED, UNASSIGNED, REASSIGN_ASKED, REASSIGN_DECLINED, TAGGED, UNTAGGED, LINKED, UNLINKED, TAKEN_BACK,
+    NOTED, UNASSIGNED, REASSIGN_ASKED, REASSIGN_DECLINED, TAGGED, UNTAGGED, LINKED, UNLINKED, TAKEN_BACK, LOOKED_UP,
 }  # fmt: skip
 
 # What need not be read before a text is sent.
-BESIDE = _OF_HELD_REPLIES | {TAKEN_BACK, TAGGED, UNTAGGED, LINKED, UNLINKED}
+BESIDE = _OF_HELD_REPLIES | {
+    TAKEN_BACK, TAGGED, UNTAGGED, LINKED, UNLINKED, ESCALATABLE, ESCALATION_SEEN, LOOKED_UP,
+}  # fmt: skip
 
 # What leaves a ticket as it was, so that what came before can still be taken back.
 CHANGES_NOTHING = frozenset({NOTED, REASSIGN_ASKED, REASSIGN_DECLINED}) | BESIDE
@@ -135,6 +164,10 @@ PUBLIC = frozenset(
         BUMPED,
         DESCRIPTION_EDITED,
         RECATEGORISED,
+        ESCALATED,
+        DEESCALATED,
+        ESCALATABLE,
+        ESCALATION_SEEN,
         CLOSED,
         REOPENED,
         JOINED,

@@ -13,7 +13,7 @@ from accounts.models import User, normalise_email
 from activity import log
 from shared import clock
 from shared.refusal import Refusal
-from tickets import events
+from tickets import events, promises
 from tickets.models import Rules, Ticket
 
 # How long before its end the owner of an account is told.
@@ -82,9 +82,11 @@ def join(guest: User, *, email: str, by: User) -> User:
         raise CannotJoin(f"{guest.name} is not a guest.")
     if customer is None:
         raise CannotJoin(f"No customer has an account with {email}.")
+    terms = promises.terms_of(customer.pk)
     for ticket in theirs.all():
         ticket.requester = customer
-        ticket.save(update_fields=["requester"])
+        promises.keep(ticket, terms)
+        ticket.save(update_fields=["requester", "due_at", "escalatable_at"])
         log.record(events.JOINED, subject=ticket, by=by, guest=guest.pk)
     guests.end(guest)
     return customer

@@ -15,7 +15,7 @@ from knowledgebase import consultation
 from shared import clock
 from shared.once import own_key
 from shared.refusal import Refusal
-from tickets import drafts, events, numbers
+from tickets import drafts, events, numbers, promises
 from tickets.models import Category, Draft, FieldAnswer, FormField, Message, Ticket, UnconfirmedTicket
 from tickets.statuses import Status
 
@@ -78,7 +78,8 @@ def file(
 
 def new(requester: User, by: User, category: Category, now: datetime, **more) -> Ticket:
     """Return a ticket that is not saved yet, without its real number."""
-    priority = category.priority_for(requester)
+    terms = promises.terms_of(requester.pk)
+    priority = category.priority_lifted(terms.priority_lift)
     return Ticket(
         # Replaced at the end; no two provisional numbers meet.
         number=-1 - secrets.randbelow(2**62),
@@ -94,6 +95,8 @@ def new(requester: User, by: User, category: Category, now: datetime, **more) ->
         updated_at=now,
         waiting_since=now,
         unanswered_since=now,
+        due_at=terms.due_at(now),
+        escalatable_at=terms.escalatable_at(now),
         **more,
     )
 

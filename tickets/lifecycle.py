@@ -13,15 +13,16 @@ from accounts.models import Membership, User
 from activity.models import Event
 from shared.clock import DatabaseNow
 from shared.refusal import Refusal
-from tickets import events
+from shared.times import in_words
+from tickets import events, promises, rights
 from tickets.acts import TABLE, Act, Party
-from tickets.models import Rules, Ticket
+from tickets.models import Escalation, Rules, Ticket
 from tickets.statuses import Status, Turn
 
 S = Status
 _WRITTEN_HERE = (
-    "status", "updated_at", "waiting_since", "escalated_at", "unanswered_since", "first_answered_at",
-    "remind_at", "closes_at", "closed_at", "closed_by", "close_reason", "reopen_until",
+    "status", "updated_at", "waiting_since", "escalated_at", "escalation_id", "escalated_wait", "unanswered_since",
+    "first_answered_at", "remind_at", "closes_at", "closed_at", "closed_by", "close_reason", "reopen_until",
 )  # fmt: skip
 _ENDS_THE_WAIT = {Act.REPLY, Act.ASK, Act.SUGGEST}
 
@@ -32,6 +33,10 @@ class NotPossible(Refusal):
 
 class NotYours(Refusal):
     """The act is possible, but not for this person."""
+
+
+class TooEarly(NotPossible):
+    """The right to it begins later; the sentence says when."""
 
 
 class Merged(Refusal):
@@ -94,6 +99,8 @@ def parties(user, ticket: Ticket) -> frozenset[Party]:
     found = set()
     if ticket.requester_id == user.pk:
         found.add(Party.REQUESTER)
+    elif roles.may(user, "tickets.escalate_by_number"):
+        found.add(Party.MODERATOR)
     if ticket.assignee_id == user.pk and roles.may(user, "tickets.work_own"):
         found.add(Party.ASSIGNEE)
     if roles.may(user, "tickets.work_all"):
@@ -119,16 +126,18 @@ def possible(ticket: Ticket, user, *, now: datetime) -> frozenset[Act]:
         return frozenset()
     theirs = parties(user, ticket)
     acts = {act for act, rule in TABLE.items() if rule.by & theirs and ticket.state in rule.leads}
-    if Act.REOPEN in acts and not _can_reopen(ticket, now):
+    if Act.REOPEN in acts and not _is_open(rights.reopening(ticket, now)):
         acts.remove(Act.REOPEN)
     if ticket.assignee_id is None:
         acts.discard(Act.UNASSIGN)
     acts.discard(Act.ESCALATE if ticket.escalated_at else Act.DEESCALATE)
+    if Party.MANAGER not in theirs and not _is_open(rights.escalation(ticket, now)):
+        acts.discard(Act.ESCALATE)
     return frozenset(acts)
 
 
 def check(ticket: Ticket, act: Act, *, by, now: datetime) -> None:
-    """Raise NotYours, Merged, NotPossible or TooLateToReopen if somebody cannot do an act now."""
+    """Raise NotYours, Merged, NotPossible, TooEarly or TooLateToReopen if somebody cannot do an act now."""
     theirs, rule = parties(by, ticket), TABLE[act]
     if ticket.merged_into_id:
         raise Merged("This ticket was merged into another one. Go on there.")
@@ -136,8 +145,12 @@ def check(ticket: Ticket, act: Act, *, by, now: datetime) -> None:
         raise NotYours(_whose(ticket, rule) + _instead(ticket, by, now))
     if ticket.state not in rule.leads:
         raise NotPossible(f"You can't {act} while this ticket is {ticket.state.label}.{_instead(ticket, by, now)}")
-    if act == Act.REOPEN and not _can_reopen(ticket, now):
+    if act == Act.REOPEN and not _is_open(rights.reopening(ticket, now)):
         raise TooLateToReopen(too_late_sentence(ticket))
+    if act == Act.AUTO_CLOSE and not _is_open(rights.closing(ticket, now)):
+        raise TooEarly(f"This ticket closes on {in_words(ticket.closes_at)}, not before.")
+    if act == Act.ESCALATE and Party.MANAGER not in theirs:
+        _refuse_escalation(ticket, by, now)
     if act == Act.UNASSIGN and ticket.assignee_id is None:
         raise NotPossible("This ticket is nobody's. You can assign it.")
     if act == Act.ESCALATE and ticket.escalated_at:
@@ -146,18 +159,21 @@ def check(ticket: Ticket, act: Act, *, by, now: datetime) -> None:
         raise NotPossible("This ticket is not escalated. You can escalate it.")
 
 
-def apply(ticket: Ticket, act: Act, *, by, rules: Rules | None = None, **closing) -> Ticket:
+def apply(
+    ticket: Ticket, act: Act, *, by, rules: Rules | None = None, escalation: Escalation | None = None, **closing
+) -> Ticket:
     """Do an act to a locked ticket: check it, write the status and its times, save.
 
-    `closing` takes closed_by and close_reason; `rules` spares a batch asking for them again. Raises
-    what check() raises. The caller writes the messages and the event, in the same transaction.
+    `closing` takes closed_by and close_reason; `rules` spares a batch asking for them again; `escalation` is who
+    escalates, and why. Raises what check() raises. The caller writes the messages and the event, in the same
+    transaction.
     """
     now = ticket.locked_at
     check(ticket, act, by=by, now=now)
     before, after = ticket.state, TABLE[act].leads[ticket.state]
     ticket.status, ticket.updated_at = after, now
-    _keep_rank(ticket, act, now)
     _keep_waiting_times(ticket, act, by, before, after, now)
+    _keep_rank(ticket, act, now, escalation)
     if act == Act.SUGGEST or after != before:
         _keep_closing_times(ticket, after, now, rules, **closing)
     ticket.save()
@@ -175,6 +191,7 @@ def begin_answered(ticket: Ticket, answers: list[tuple[datetime, bool]]) -> None
     ticket.first_answered_at = min(replied, default=None)
     since = max(replied, default=None)
     ticket.unanswered_since = _earlier(*(at for at, is_reply in answers if not is_reply and (not since or at > since)))
+    promises.keep(ticket)
 
 
 def merge(source: Ticket, into: Ticket, *, by) -> None:
@@ -185,12 +202,12 @@ def merge(source: Ticket, into: Ticket, *, by) -> None:
     """
     for ticket in (source, into):
         check(ticket, Act.MERGE, by=by, now=ticket.locked_at)
-    into.escalated_at = _earlier(into.escalated_at, source.escalated_at)
-    into.rank = into.effective_rank
+    _take_over_escalation(into, source)
     _take_over(into, *after_merge(source, into))
     source.merged_into = into
     source.status, source.updated_at = S.CLOSED, source.locked_at
     source.waiting_since = source.unanswered_since = None
+    promises.keep(source)
     _keep_closing_times(source, S.CLOSED, source.locked_at, None, closed_by=Ticket.ClosedBy.MERGE)
     source.save()
 
@@ -206,9 +223,26 @@ def after_merge(source: Ticket, into: Ticket) -> tuple[Status, datetime | None, 
     return status, waiting_since, _earlier(into.unanswered_since, source.unanswered_since)
 
 
+def _take_over_escalation(into, source):
+    """Let the stronger of two escalations stand, a manager's before any other, since the earlier moment.
+
+    The wait that goes on is the earlier one, with what was done in it.
+    """
+    both = [ticket for ticket in (into, source) if ticket.escalated_at]
+    if both:
+        stronger = min(both, key=lambda ticket: (_ends_with_the_answer(ticket), ticket.escalated_at))
+        into.escalation = stronger.escalation
+        into.escalated_at = _earlier(into.escalated_at, source.escalated_at)
+    if source.unanswered_since and source.unanswered_since == _earlier(into.unanswered_since, source.unanswered_since):
+        into.escalated_wait, into.told_wait = source.escalated_wait, source.told_wait
+    into.rank = into.effective_rank
+
+
 def _take_over(ticket, status, waiting_since, unanswered_since):
-    before = ticket.state
+    before, since = ticket.state, ticket.unanswered_since
     ticket.status, ticket.waiting_since, ticket.unanswered_since = status, waiting_since, unanswered_since
+    if unanswered_since != since:
+        promises.keep(ticket)
     if ticket.state != before:
         _keep_closing_times(ticket, ticket.state, ticket.locked_at, None)
     ticket.updated_at = ticket.locked_at
@@ -236,16 +270,25 @@ def as_it_is(ticket: Ticket) -> dict:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
 
 
+def is_still(ticket: Ticket, was: dict) -> bool:
+    """Tell whether a ticket is as as_it_is() said once, in what it spoke of then."""
+    now = as_it_is(ticket)
+    return all(now[name] == value for name, value in was.items())
+
+
 def put_back(ticket: Ticket, was: dict) -> None:
     """Give a locked ticket the status and the times that as_it_is() returned. The caller saves it."""
+    since = ticket.unanswered_since
     for name in _WRITTEN_HERE:
-        setattr(ticket, name, Ticket._meta.get_field(name).to_python(was[name]))
+        setattr(ticket, name, Ticket._meta.get_field(name).to_python(was.get(name)))
+    ticket.rank = ticket.effective_rank
+    if ticket.unanswered_since != since:
+        promises.keep(ticket)
 
 
 def resume(ticket: Ticket, was: dict) -> None:
     """Do the same after a long time: a close that became due meanwhile gets its full time anew. Saves the ticket."""
     put_back(ticket, was)
-    ticket.rank = ticket.effective_rank
     if ticket.closes_at and ticket.closes_at <= ticket.locked_at:
         _keep_closing_times(ticket, ticket.state, ticket.locked_at, None)
     ticket.save()
@@ -267,11 +310,27 @@ def in_days(days: int) -> str:
     return f"{words[days] if days < len(words) else days} {'day' if days == 1 else 'days'}"
 
 
-def _can_reopen(ticket, now):
-    return now < ticket.reopen_until
+def _is_open(right):
+    return right is not None and right.is_open
+
+
+def _refuse_escalation(ticket, by, now):
+    right = rights.escalation(ticket, now)
+    if right and right.is_open:
+        return
+    instead = _instead(ticket, by, now)
+    if right:
+        since = in_words(right.begins_at)
+        raise TooEarly(f"You can escalate this ticket from {since}, if we have not answered by then.{instead}")
+    if ticket.escalated_at:
+        raise NotPossible(f"This ticket is escalated already: it goes before other tickets.{instead}")
+    if ticket.escalatable_at:
+        raise NotPossible(f"This ticket was escalated since our last answer. That is possible once per wait.{instead}")
+    raise NotPossible(f"A ticket is escalated when its answer is overdue, and none is due here.{instead}")
 
 
 def _keep_waiting_times(ticket, act, by, before, after, now):
+    since = ticket.unanswered_since
     # The requester reopens with a message, a manager with a reply.
     is_reply = act in _ENDS_THE_WAIT or (act == Act.REOPEN and ticket.requester_id != by.pk)
     is_message = act in (Act.WRITE, Act.REOPEN) and not is_reply
@@ -285,14 +344,24 @@ def _keep_waiting_times(ticket, act, by, before, after, now):
         ticket.waiting_since = None
     elif not before.is_waiting:
         ticket.waiting_since = now
+    if ticket.unanswered_since != since:
+        promises.keep(ticket)
 
 
-def _keep_rank(ticket, act, now):
-    if act in (Act.ESCALATE, Act.DEESCALATE):
-        ticket.escalated_at = now if act == Act.ESCALATE else None
-        ticket.rank = ticket.effective_rank
-    elif act == Act.REOPEN:
-        ticket.rank = ticket.effective_rank  # priorities may have changed places while it was closed
+def _keep_rank(ticket, act, now, escalation):
+    if act == Act.ESCALATE:
+        ticket.escalated_at, ticket.escalation = now, escalation
+        if _ends_with_the_answer(ticket):
+            ticket.escalated_wait = ticket.unanswered_since
+    elif act == Act.DEESCALATE or (ticket.unanswered_since is None and _ends_with_the_answer(ticket)):
+        ticket.escalated_at = ticket.escalation = None
+    elif act != Act.REOPEN:  # then priorities may have changed places while it was closed
+        return
+    ticket.rank = ticket.effective_rank
+
+
+def _ends_with_the_answer(ticket) -> bool:
+    return ticket.escalation_id is not None and not ticket.escalation.is_managers
 
 
 def _keep_closing_times(ticket, after, now, rules, *, closed_by="", close_reason=""):

@@ -123,7 +123,7 @@ def undo(relation: Relation, *, by: User) -> Ticket:
     lifecycle.resume(source, relation.before["source"])
     if source.assignee_id and not roles.may(source.assignee, "tickets.work_own"):
         source = assignment.unassign(source, by=None)  # whoever had it has left
-    if lifecycle.as_it_is(into) == relation.before["target_after"]:
+    if lifecycle.is_still(into, relation.before["target_after"]):
         lifecycle.resume(into, relation.before["target"])
     was_told = stop_mails(relation)
     for name, subject, other in ((events.UNMERGED, source, into), (events.GAVE_BACK, into, source)):

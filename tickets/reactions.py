@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from django.db.models import Q
+
 from accounts.models import User
 from activity import log
 from activity.models import Delivery
 from tickets import access, assignment, balancing, bulk, catalogue, events, saved_views, sending, tasks
-from tickets.models import BulkJob, Follower, Tag, Ticket
+from tickets.models import BulkJob, Escalation, Follower, Tag, Ticket
 from tickets.searching import indexing
 
 
@@ -42,6 +44,25 @@ def concern_followers(delivery: Delivery) -> None:
     for follower in Follower.objects.filter(ticket=ticket).select_related("user").order_by("id"):
         if follower.user_id not in (event.actor_id, ticket.assignee_id) and access.reads(follower.user, ticket):
             log.record(events.FOLLOWER_CONCERNED, subject=follower, at=event.at, event=event.pk)
+
+
+def tell_of_escalation(delivery: Delivery) -> None:
+    """Let managers, agent and requester of a ticket be told that it was escalated by right: one event each.
+
+    Nobody is told of a manager's own escalation, nor of what they did themselves.
+    """
+    event = delivery.event
+    if event.data.get("party") in (None, Escalation.Party.MANAGER):
+        return
+    ticket = Ticket.objects.get(pk=event.subject_id)
+    theirs = Q(is_manager=True) | Q(pk__in=[ticket.requester_id, ticket.assignee_id])
+    for person in User.objects.active().filter(theirs).exclude(pk=event.actor_id).order_by("id"):
+        log.record(events.ESCALATION_CONCERNS, subject=person, at=event.at, event=event.pk)
+
+
+def keep_promises(delivery: Delivery) -> Callable:
+    """Write anew what all who wait are promised."""
+    return tasks.keep_promises_here.delay
 
 
 def send_held(delivery: Delivery) -> None:

@@ -115,7 +115,7 @@ def undo(relation: Relation, *, by: User) -> Ticket:
         return ticket
     merging.refuse_undo(relation, new, ticket, by=by)
     merging.refuse(new, ticket, by=by)
-    is_untouched = lifecycle.as_it_is(ticket) == relation.before["target"]
+    is_untouched = lifecycle.is_still(ticket, relation.before["target"])
     moved = Message.objects.filter(ticket=new, pk__in=relation.before["messages"])
     moved.filter(pk=relation.before["description"]).update(kind=Kind.MESSAGE)
     moved.update(ticket=ticket)

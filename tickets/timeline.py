@@ -224,7 +224,7 @@ def _escalated(who, to, data):
     # Why is for staff alone; that it goes first is everybody's.
     if reason := data.get(_WHY):
         return f"Escalated by {_by(who)}: {reason}"
-    return "Escalated: it goes before other tickets"
+    return f"Escalated{' by you' if who == 'You' else ''}: it goes before other tickets"
 
 
 def _deescalated(who, to, data):
@@ -262,6 +262,9 @@ _SENTENCES = {
     events.RECATEGORISED: ("folder-input", lambda who, to, data: f"Moved from {data['before']} to {data['after']}"),
     events.ESCALATED: ("arrow-up", _escalated),
     events.DEESCALATED: ("arrow-down", _deescalated),
+    events.ESCALATABLE: ("clock", lambda who, to, data: "It can be escalated from now on: no answer for too long"),
+    events.ESCALATION_SEEN: ("check", lambda who, to, data: "Escalation seen by a manager"),
+    events.LOOKED_UP: ("search", lambda who, to, data: f"Looked up by its number by {_by(who)}, moderator"),
     events.CLOSING_SOON: ("clock", lambda who, to, data: "Reminder sent: closes soon without a reply"),
     events.CLOSED: ("circle-check", _closed),
     events.JOINED: ("user-round-plus", lambda who, to, data: f"Moved from a guest account by {_by(who)}"),

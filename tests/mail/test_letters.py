@@ -21,6 +21,7 @@ from tests.knowledgebase.make import article
 from tickets import (
     assignment,
     conversation,
+    escalation,
     following,
     guest_accounts,
     housekeeping,
@@ -54,6 +55,7 @@ def everything(cast, post_office, clock):
     conversation.message(ticket, body="Visa.", by=cast.cleo, form_key=make.key())
     progress.recategorise(ticket, category=cast.sales, by=cast.ana)
     conversation.suggest_solution(ticket, body="Refunded.", by=cast.ana, form_key=make.key())
+    late = make.assigned(cast.vic, cast.ana, by=cast.mia, subject="No word")
     clock(days=5, minutes=1)
     housekeeping.remind_quiet()
     clock(days=2)
@@ -74,6 +76,8 @@ def everything(cast, post_office, clock):
     said = feedback.give(read, reader=cast.cleo, is_helpful=False, reasons=[Reason.HARD])
     feedback.answer(said, "Step 3 is <b>simpler</b> now.", by=cast.ana)
     double = make.ticket(cast.cleo, subject="Twice")
+    escalation.open_rights()
+    escalation.escalate(late, reason="A <b>week</b>", by=cast.vic)
     made = merging.merge(double, into=assignment.assign(ticket, to=cast.ana, by=cast.mia), by=cast.mia)
     also = conversation.message(ticket, body="And my site.", by=cast.cleo, form_key=make.key())
     splitting.split(ticket, messages=[also.pk], subject="My site", by=cast.mia, form_key=make.key())

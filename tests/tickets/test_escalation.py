@@ -55,7 +55,7 @@ def test_staff_reads_why_and_the_requester_that(cast, refund):
     assert not any("month" in heading or "phone" in heading for heading in customer)
 
 
-@pytest.mark.parametrize("part", ["ana", "ben", "cleo", "max"])
+@pytest.mark.parametrize("part", ["ana", "ben", "vic", "max"])
 def test_only_a_manager_can(cast, refund, part):
     with pytest.raises(NotYours):
         escalation.escalate(refund, reason="Me first", by=getattr(cast, part))

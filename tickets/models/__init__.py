@@ -4,6 +4,7 @@ from tickets.models.bulk import BulkItem, BulkJob
 from tickets.models.category import Category
 from tickets.models.counter import TicketCounter
 from tickets.models.draft import Draft
+from tickets.models.escalation import Escalation
 from tickets.models.follower import Follower
 from tickets.models.form_field import FieldAnswer, FormField
 from tickets.models.held_reply import HeldReply
@@ -27,6 +28,7 @@ __all__ = [
     "Category",
     "Draft",
     "EarlierWording",
+    "Escalation",
     "FieldAnswer",
     "Follower",
     "FormField",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from accounts.models import Plan, Team, User
+from accounts.models import Team
 from tenants.fields import TenantForeignKey
 from tenants.models import TenantManager, TenantModel
 from tickets.models.priority import Priority
@@ -70,9 +70,9 @@ class Category(TenantModel):
         """Its own priority, or its parent's."""
         return self.priority or self.parent.priority
 
-    def priority_for(self, requester: User) -> Priority:
-        """Return the priority of a ticket of somebody whose plan may make it more urgent."""
-        return self.effective_priority.lifted(Plan.of(requester).priority_lift, Priority.objects.in_use())
+    def priority_lifted(self, steps: int) -> Priority:
+        """Return the priority of a ticket that a plan makes more urgent by some steps."""
+        return self.effective_priority.lifted(steps, Priority.objects.in_use())
 
     @property
     def effective_team_id(self) -> int | None:

@@ -13,11 +13,16 @@ from knowledgebase.models import Consultation
 from tenants.fields import TenantForeignKey
 from tenants.models import TenantManager, TenantModel
 from tickets.models.category import Category
+from tickets.models.escalation import Escalation
 from tickets.models.priority import Priority
 from tickets.models.rules import Rules
 from tickets.statuses import OPEN, WAITING, Status, Turn
 
 _IS_OPEN = models.Q(status__lt=Status.CLOSED)
+# Of which requesters were not told yet that they may escalate, or will be.
+NOT_TOLD_ESCALATABLE = models.Q(escalatable_at__isnull=False, escalated_at__isnull=True) & (
+    models.Q(told_wait__isnull=True) | ~models.Q(told_wait=models.F("unanswered_since"))
+)
 # How the most urgent priorities stand out, the first one red, the next one orange.
 _FLAGS = ("urgent", "high")
 # The rank of an escalated ticket; priorities begin at 1.
@@ -116,10 +121,19 @@ class Ticket(TenantModel):
         output_field=models.DateTimeField(),
         db_persist=True,
     )
-    # Since when a manager wants it served before all others.
+    # Since when it is served before all others, and who wanted that.
     escalated_at = models.DateTimeField(null=True)
+    escalation = TenantForeignKey(Escalation, models.PROTECT, null=True, related_name="+")
     # The first message of the requester that staff has not answered; a bump does not move it.
     unanswered_since = models.DateTimeField(null=True)
+    # Set while unanswered, as far as business days can be foreseen: by when an answer is promised, and from when its
+    # requester may escalate; see tickets.promises.
+    due_at = models.DateTimeField(null=True)
+    escalatable_at = models.DateTimeField(null=True)
+    # The `unanswered_since` of the last wait that was escalated by right, and of the last one of which the requester
+    # was told that it can be: both once per wait.
+    escalated_wait = models.DateTimeField(null=True)
+    told_wait = models.DateTimeField(null=True)
     first_answered_at = models.DateTimeField(null=True)
     # Set while Solution Suggested.
     remind_at = models.DateTimeField(null=True)
@@ -159,6 +173,15 @@ class Ticket(TenantModel):
                 condition=models.Q(escalated_at__isnull=False, rank=ESCALATED_RANK)
                 | models.Q(escalated_at__isnull=True, rank__gt=ESCALATED_RANK),
                 name="ticket_escalated_first",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(escalation__isnull=True) | models.Q(escalated_at__isnull=False),
+                name="ticket_escalation_stands",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unanswered_since__isnull=False)
+                | models.Q(due_at__isnull=True, escalatable_at__isnull=True),
+                name="ticket_promises_an_answer",
             ),
         ]
         indexes = [
@@ -202,6 +225,16 @@ class Ticket(TenantModel):
                 fields=["tenant", "remind_at", "id"],
                 condition=models.Q(remind_at__isnull=False),
                 name="ticket_reminds",
+            ),
+            models.Index(
+                fields=["tenant", "id"],
+                condition=models.Q(unanswered_since__isnull=False),
+                name="ticket_unanswered",
+            ),
+            models.Index(
+                fields=["tenant", "escalatable_at", "id"],
+                condition=NOT_TOLD_ESCALATABLE,
+                name="ticket_escalatable",
             ),
             models.Index(fields=["tenant", "category"], condition=_IS_OPEN, name="ticket_category"),
             models.Index(fields=["tenant", "priority"], condition=_IS_OPEN, name="ticket_priority"),

@@ -1,0 +1,11 @@
+"""Moments as words in the middle of a sentence; pages have tags for theirs."""
+
+from datetime import datetime, tzinfo
+
+from django.utils import timezone
+
+
+def in_words(moment: datetime, zone: tzinfo | None = None) -> str:
+    """Return "Tuesday 14 May, 09:12 (Europe/Lisbon)", in a zone or else in the reader's."""
+    local = timezone.localtime(moment, zone)
+    return f"{local:%A} {local.day} {local:%B, %H:%M} ({local.tzinfo})"
