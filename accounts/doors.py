@@ -75,6 +75,8 @@ def _is_signed_in(request):
 public = _door("public", lambda request: None)
 signed_in = _door("signed in", _is_signed_in)
 portal = _door("portal", _needs("portal"))
+# Customers who may escalate the tickets of others by number.
+moderators = _door("moderators", _needs("tickets.escalate_by_number"))
 desk = _door("desk", _needs("desk"))
 # Whoever says who works on what.
 managers = _door("managers", _needs("tickets.assign"))

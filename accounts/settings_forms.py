@@ -23,6 +23,12 @@ def _ticked(label: str, choices, **more) -> forms.TypedMultipleChoiceField:
     return forms.TypedMultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **more)
 
 
+class ModeratorForm(Form):
+    """Which customer is to be a moderator."""
+
+    email = email_field(label="E-mail address of the customer")
+
+
 class StaffForm(Form):
     """A member of staff."""
 

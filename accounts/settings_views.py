@@ -6,15 +6,16 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import doors, invitations, look, roles, staff
+from accounts import doors, invitations, look, moderators, roles, staff
 from accounts.models import OneTimeKey, Team, User
-from accounts.settings_forms import InviteForm, LookForm, StaffForm
+from accounts.settings_forms import InviteForm, LookForm, ModeratorForm, StaffForm
 from shared.colour import explain, is_hex_colour, palette, stylesheet
 from shared.crud import Crud
+from shared.refusal import Refusal
 from shared.responses import see_other
 from tenants import brand, profiles
 
@@ -105,6 +106,34 @@ def withdraw(request, pk):
         invitations.withdraw(key, by=request.user)
         messages.success(request, f"The invitation to {key.data['email']} is withdrawn.")
     return see_other(reverse("settings:staff"))
+
+
+@_people
+@require_http_methods(["GET", "HEAD", "POST"])
+def moderation(request):
+    """Show the moderators, and name one more by the e-mail address of a customer."""
+    form = ModeratorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            named = moderators.name(email=form.cleaned_data["email"], by=request.user)
+        except Refusal as refusal:
+            form.add_error("email", refusal.sentence)
+        else:
+            messages.success(request, f"{named.name} is a moderator.")
+            return see_other(reverse("settings:moderators"))
+    named = User.objects.filter(is_moderator=True).order_by("name", "pk")[: moderators.MOST]
+    context = {"form": form, "moderators": named}
+    return render(request, "settings/moderators.html", context, status=422 if form.errors else 200)
+
+
+@_people
+@require_POST
+def remove_moderator(request, pk):
+    """Make a moderator an ordinary customer again."""
+    customer = get_object_or_404(User, pk=pk, kind=User.Kind.CUSTOMER)
+    moderators.remove(customer, by=request.user)
+    messages.success(request, f"{customer.name} is no moderator any more.")
+    return see_other(reverse("settings:moderators"))
 
 
 class Look(Crud):

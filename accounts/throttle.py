@@ -17,6 +17,7 @@ LIMITS = {
     "sign-up": (5, 30, timedelta(hours=1)),
     "reset": (5, 30, timedelta(hours=1)),
     "guest": (5, 30, timedelta(hours=1)),
+    "look": (30, 60, timedelta(hours=1)),
     "feedback": (30, 90, timedelta(hours=1)),
 }
 # What is done for whoever asks, but written down only so often for one network address: {act: (most, window)}

@@ -13,7 +13,8 @@ from shared import clock
 from shared.appearance import theme
 from tenants import brand
 from tickets import queue, timekeeping
-from tickets.models import ReassignRequest
+from tickets.models import ReassignRequest, Ticket
+from tickets.models.ticket import ESCALATED_RANK
 from tickets.views import desk_lists
 
 
@@ -50,6 +51,7 @@ SETTINGS = {
     "People": (
         ("Staff", "settings:staff", "settings.people"),
         ("Teams", "settings:teams", "settings.people"),
+        ("Moderators", "settings:moderators", "settings.people"),
         ("Shifts and absences", "settings:shifts", "staff.shifts"),
     ),
     "Knowledge base": (
@@ -62,6 +64,11 @@ SETTINGS = {
 
 
 _REQUESTS = "reassign-requests"
+_ESCALATIONS = "escalations"
+
+
+def _escalated():
+    return Ticket.objects.open().filter(rank=ESCALATED_RANK)
 
 
 def desk(request) -> list[Entry]:
@@ -70,7 +77,9 @@ def desk(request) -> list[Entry]:
     if not roles.may(user, "desk"):
         return _texts(request)
     lists = desk_lists.lists_of(request)
-    more = {_REQUESTS: ReassignRequest.objects.waiting} if roles.may(user, "tickets.assign") else {}
+    more = {}
+    if roles.may(user, "tickets.assign"):
+        more = {_ESCALATIONS: _escalated, _REQUESTS: ReassignRequest.objects.waiting}
     counts = queue.counts(user, lists.values(), **more)
     entries = _room(request) + _queues(request, lists, counts) + _drafts(request)
     return entries + _requests(request, counts) + _texts(request)
@@ -122,11 +131,15 @@ def _up_to(count: int | None) -> str | None:
 
 
 def _requests(request, counts) -> list[Entry]:
-    """What agents ask the managers; without any, the entry keeps its place and counts nothing."""
-    if _REQUESTS not in counts:
-        return []
-    url = reverse("desk:reassign_requests")
-    return [Entry("Reassign requests", url, "replace", _up_to(counts[_REQUESTS]), request.path.startswith(url))]
+    """What waits for the managers; without any, the entries keep their places and count nothing."""
+    lines = (
+        (_ESCALATIONS, "Escalations", "desk:escalations", "arrow-up"),
+        (_REQUESTS, "Reassign requests", "desk:reassign_requests", "replace"),
+    )
+    places = [(key, label, reverse(name), icon) for key, label, name, icon in lines if key in counts]
+    return [
+        Entry(label, url, icon, _up_to(counts[key]), request.path.startswith(url)) for key, label, url, icon in places
+    ]
 
 
 def settings(request) -> list[Group]:
@@ -216,6 +229,7 @@ _URLS = {
     "theme": ("theme", ""),
     "my_tickets": ("portal:my_tickets", "requester"),
     "submit": ("portal:submit", "requester"),
+    "moderating": ("portal:moderating", "tickets.escalate_by_number"),
     "desk": ("desk:queue", "desk"),
     "search_tickets": ("desk:search", "desk"),
     "author": ("author:articles", "articles.write"),

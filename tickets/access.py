@@ -12,7 +12,7 @@ from django.http import Http404
 from accounts import roles
 from accounts.models import Membership, User
 from activity.models import Event
-from businesshours import presence
+from businesshours import calendars, presence
 from shared import clock
 from shared.prepared import Slot, prepared
 from tickets import conversation, lifecycle, merging, timekeeping
@@ -42,8 +42,9 @@ def desk_tickets(user: User):
 
 
 def own_ticket(user: User, number: int) -> Ticket:
-    """Return the requester's own ticket; raise Http404 for any other number."""
-    if ticket := _in_full(own_tickets(user)).filter(number=number).first():
+    """Return the requester's own ticket, with the calendar that counts its days; raise Http404 for any other number."""
+    tickets = _in_full(own_tickets(user)).select_related("escalation").annotate(calendar_facts=calendars.facts())
+    if ticket := tickets.filter(number=number).first():
         return ticket
     raise Http404
 
@@ -85,6 +86,7 @@ def _desk_ticket(user, number, still_tells):
         .order_by("position", "id")
         .values(json=JSONObject(label="label", value="value"))
     )
+    tickets = tickets.select_related("escalation__escalated_by", "escalation__seen_by")
     told = {"answers_in_order": ArraySubquery(answers), "rosters_of_authors": _rosters_of_authors(still_tells)}
     return _in_full(tickets).annotate(**told).filter(number=number)
 

@@ -123,6 +123,8 @@ IN_WORDS = {
 # After each of these, promises that were given are counted anew: plans and whose they are, hours, holidays, time zone.
 CHANGES_PROMISES = (
     PLAN_CHANGED,
+    "plan.given",
+    "plan.made_default",
     "person.plan_changed",
     "house.added",
     "house.changed",

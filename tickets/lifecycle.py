@@ -13,7 +13,7 @@ from accounts.models import Membership, User
 from activity.models import Event
 from shared.clock import DatabaseNow
 from shared.refusal import Refusal
-from shared.times import in_words
+from shared.times import in_days, in_words
 from tickets import events, promises, rights
 from tickets.acts import TABLE, Act, Party
 from tickets.models import Escalation, Rules, Ticket
@@ -302,12 +302,6 @@ def too_late_sentence(ticket: Ticket) -> str:
 def too_late_words(days: int) -> str:
     """Return the same sentence for a number of days."""
     return f"This ticket closed more than {in_days(days)} ago, so it can no longer be reopened."
-
-
-def in_days(days: int) -> str:
-    """Return "seven days", "one day", "12 days": words up to twelve as in prose, then figures."""
-    words = "zero one two three four five six seven eight nine ten eleven twelve".split()
-    return f"{words[days] if days < len(words) else days} {'day' if days == 1 else 'days'}"
 
 
 def _is_open(right):

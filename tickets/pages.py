@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
+from businesshours import calendars
 from shared import clock
-from tickets import lifecycle
+from tickets import lifecycle, promises, rights
 from tickets.models import Ticket
+from tickets.rights import Kind, Right
 from tickets.statuses import Status
 
 
@@ -39,6 +41,27 @@ def _how_it_closed(ticket: Ticket) -> str:
         Ticket.ClosedBy.CLOCK: "This ticket closed by itself: we suggested a solution and heard nothing more.",
     }
     return who.get(ticket.closed_by, "The ticket is closed.")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the requester may rely on, and in how many business days they may escalate, 0 if that is not to be said."""
+
+    rights: tuple[Right, ...]
+    escalates_in: int = 0
+
+
+def rights_panel(ticket: Ticket) -> Panel:
+    """Say what the requester of a ticket that access.own_ticket() returned may rely on now; what is over is left out,
+    but for a promise that was not kept.
+    """
+    now = clock.now()
+    drawn = tuple(one for one in rights.rights(ticket, now) if one.kind != Kind.REOPEN or one.is_open)
+    right = rights.escalation(ticket, now)
+    if right is None or right.is_open:
+        return Panel(drawn)
+    calendar = calendars.read(ticket.calendar_facts)
+    return Panel(drawn, promises.days_until(right.begins_at, now=now, calendar=calendar))
 
 
 @dataclass(frozen=True)

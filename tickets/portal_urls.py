@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import filing, portal, previewing, search, undoing
+from tickets.views import filing, moderating, portal, previewing, search, undoing
 
 app_name = "portal"
 urlpatterns = [
@@ -15,11 +15,14 @@ urlpatterns = [
     path("tickets/new/draft/", filing.new_ticket_draft, name="new_ticket_draft"),
     path("tickets/new/solved/", filing.solved, name="solved"),
     path("tickets/new/solved/undo/", filing.unsolved, name="unsolved"),
+    path("escalate/", moderating.page, name="moderating"),
+    path("escalate/<int:number>/", moderating.escalation_by_number, name="escalate_by_number"),
     path("tickets/undo/<int:pk>/", undoing.by_requester, name="undo"),
     path("tickets/<int:number>/", portal.ticket, name="ticket"),
     path("tickets/<int:number>/messages/", portal.messages, name="messages"),
     path("tickets/<int:number>/draft/", portal.message_draft, name="message_draft"),
     path("tickets/<int:number>/closure/", portal.closure, name="closure"),
+    path("tickets/<int:number>/escalation/", portal.escalation, name="escalation"),
     path("tickets/<int:number>/reopening/", portal.reopening, name="reopening"),
     path("tickets/<int:number>/description/", portal.description, name="description"),
 ]

@@ -103,10 +103,15 @@ def _is_changed(ticket, terms) -> bool:
 
 
 def days_until(moment: datetime, *, now: datetime, calendar: Calendar) -> int:
-    """Return on which business day from now a moment lies; 0 is this one, or the next while it is closed."""
-    day = moment.astimezone(calendar.zone).date()
+    """Return how many business days begin after today up to the day of a moment, as the calendar's zone has days."""
+
+    def day_of(one):
+        return one.astimezone(calendar.zone).date()
+
+    opens = calendar.next_open(now)
+    is_over = opens is None or day_of(opens) > day_of(now)  # today, or it is none
     for number in range(_FURTHEST):
         reached = calendar.add_days(now, number)
-        if reached is None or reached.astimezone(calendar.zone).date() >= day:
-            return number
+        if reached is None or day_of(reached) >= day_of(moment):
+            return number + is_over
     return _FURTHEST

@@ -5,7 +5,7 @@ from django.urls import URLPattern, get_resolver
 
 from accounts import roles
 
-DOORS = {"public", "signed in", "portal", "desk", "managers", "authors", "local"}
+DOORS = {"public", "signed in", "portal", "moderators", "desk", "managers", "authors", "local"}
 
 
 def patterns(resolver=None, prefix=""):

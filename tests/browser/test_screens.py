@@ -77,6 +77,7 @@ SCREENS = {
     ],
     MIA: [
         "/desk/lists/unassigned/",
+        "/desk/escalations/",
         "{/desk/lists/unassigned/}",
         "/desk/lists/all/",
         "{/desk/lists/closed/}",
@@ -104,6 +105,7 @@ SCREENS = {
         "/settings/staff/invite/",
         "{/settings/staff/}",
         "/settings/teams/",
+        "/settings/moderators/",
         "/settings/articles/categories/",
         "/settings/articles/categories/new/",
         "/settings/look/",

@@ -22,7 +22,7 @@ ACME = content.PLACES[0]
 @pytest.fixture
 def short_demo(monkeypatch, tenants):
     """A demo of three stories in one place."""
-    place = replace(ACME, stories=ACME.stories[:3], wishes={})
+    place = replace(ACME, stories=ACME.stories[:3], wishes={}, forgotten=())
     monkeypatch.setattr(loader, "PLACES", (place,))
     return place
 

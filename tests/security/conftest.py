@@ -63,6 +63,7 @@ def _row(route, scene):
         ("staff/", scene.cast.ben),
         ("shifts/absences/", scene.absence),
         ("shifts/", scene.cast.ben),
+        ("moderators/", scene.cast.vic),
         ("reassign-requests/", scene.asked),
         ("saved-replies/", scene.saved_reply),
         ("agents/", scene.cast.ana),

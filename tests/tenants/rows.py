@@ -28,7 +28,14 @@ assert [model._meta.label for model in SEALED] == ["sla.Complaint", "sla.Complai
 # Only what a check constraint asks for and a required field does not say.
 _OVERRIDES = {
     "tickets.Category": lambda rows: {"priority": rows.of("tickets.Priority")},
-    "tickets.Ticket": lambda rows: {"status": Status.CLOSED, "closed_at": clock.now(), "reopen_until": clock.now()},
+    "tickets.Ticket": lambda rows: {
+        "status": Status.CLOSED,
+        "closed_at": clock.now(),
+        "reopen_until": clock.now(),
+        "escalated_at": clock.now(),
+        "rank": 0,
+    },
+    "tickets.Escalation": lambda rows: {"seen_by": rows.of("accounts.User"), "seen_at": clock.now()},
     "tickets.Relation": lambda rows: {"target": rows.another("tickets.Ticket")},
     "knowledgebase.Feedback": lambda rows: {"reader": rows.of("accounts.User")},
     "sla.Complaint": lambda rows: {"waiting_since": clock.now()},

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Plan
 from activity import edits
+from businesshours import calendars
 from tests import make, queries
 from tests.calendar_days import FRIDAY, MONDAY, NEXT_MONDAY, NEXT_TUESDAY, SATURDAY, THURSDAY, WEDNESDAY, go_to
 from tickets import conversation, escalation, guest_accounts, merging, progress, promises, splitting, tasks, undo
@@ -181,6 +182,14 @@ class TestKeptTrue:
         for _ in range(10):
             make.ticket(cast.vic)
         assert asked() == of_one
+
+
+@pytest.mark.parametrize(
+    ("now", "days"),
+    [(MONDAY, 5), (WEDNESDAY, 3), (FRIDAY, 1), (FRIDAY.replace(hour=20), 1), (SATURDAY, 1), (NEXT_MONDAY, 0)],
+)
+def test_the_days_until_then_are_counted_as_people_do(cast, now, days):
+    assert promises.days_until(NEXT_MONDAY, now=now, calendar=calendars.current()) == days
 
 
 class TestCosts:

@@ -12,10 +12,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import doors, roles
 from businesshours import readers
 from knowledgebase import shelf
+from shared.forms import typed
 from shared.pagination import Keyset
 from shared.refusal import Refusal
 from shared.responses import go, see_other
-from tickets import access, conversation, drafts, lifecycle, merging, pages, progress, queue, sending, signing, timeline
+from tickets import (
+    access,
+    conversation,
+    drafts,
+    lifecycle,
+    merging,
+    pages,
+    progress,
+    queue,
+    sending,
+    signing,
+    timeline,
+    undo,
+)
+from tickets import escalation as escalating
 from tickets.forms import CloseForm, DescriptionForm, MessageForm, as_form_key
 from tickets.models import Draft, Rules, Ticket
 from tickets.statuses import Status, Turn
@@ -100,6 +115,7 @@ def _show(request, shown, *, status=200, form=None, **context):
     context |= {
         "ticket": shown,
         "standing": pages.standing(shown),
+        "panel": pages.rights_panel(shown),
         "place": queue.place(shown) if shown.state.is_waiting else None,
         "seen": seen,
         "entries": entries,
@@ -162,6 +178,22 @@ def messages(request, number):
 def reopening(request, number):
     """Reopen a closed ticket with a message."""
     return _write(request, number, conversation.reopen, f"#{number} is reopened. You get an e-mail when we answer.")
+
+
+@doors.portal
+@require_POST
+def escalation(request, number):
+    """Escalate one's own ticket, once the plan's wait is over; before that the answer says from when."""
+    shown = access.own_ticket(request.user, number)
+    try:
+        if not shown.escalated_at:  # by the first click
+            escalating.escalate(shown, reason=typed(request, "why"), by=request.user)
+    except escalating.ReasonMissing as refusal:
+        return _show(request, shown, status=422, why_not_escalated=refusal.sentence)
+    done = undo.possible(shown, by=request.user)
+    way_back = reverse("portal:undo", args=[done.pk]) if done else ""
+    flash.success(request, "Escalated. A manager is told, and you don't lose your place.", extra_tags=way_back)
+    return go(request, _address(shown))
 
 
 @doors.portal

@@ -77,7 +77,7 @@ def several(request, first, last):
 @doors.portal
 @require_POST
 def by_requester(request, pk):
-    """Take back the closing of one's own ticket."""
+    """Take back one's own act on one's own ticket."""
     done = _act(request, pk)
     shown = _found(access.own_tickets(request.user), done)
     undo.take_back(shown, done, by=request.user)

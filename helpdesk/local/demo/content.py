@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from helpdesk.local.demo import acme_catalogue, acme_people, acme_stories, globex
-from helpdesk.local.demo.shapes import Catalogue, Person, Story
+from helpdesk.local.demo import acme_catalogue, acme_forgotten, acme_people, acme_stories, globex
+from helpdesk.local.demo.shapes import Catalogue, Forgotten, Person, Story
 
 # Everybody's. Long enough for the product's own rules, and easy to type on a phone.
 PASSWORD = "helpdesk-demo"
@@ -25,6 +25,8 @@ class Place:
     wishes: dict[str, tuple[str, ...]]
     # What somebody without an account writes about.
     guest_categories: tuple[str, ...] = ()
+    # Tickets that nobody answered, beside those of the stories.
+    forgotten: tuple[Forgotten, ...] = ()
 
     @property
     def host(self) -> str:
@@ -45,6 +47,7 @@ PLACES = (
         people=acme_people.PEOPLE,
         catalogue=acme_catalogue.CATALOGUE,
         stories=acme_stories.STORIES,
+        forgotten=acme_forgotten.FORGOTTEN,
         parts=(
             ("Customer", "cleo"),
             ("VIP customer", "vic"),

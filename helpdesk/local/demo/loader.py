@@ -8,7 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from activity.models import Delivery
-from helpdesk.local.demo import casting, knowledge, moments, readers, rostering, viewing, writing
+from helpdesk.local.demo import casting, escalating, knowledge, moments, readers, rostering, viewing, writing
 from helpdesk.local.demo.content import PLACES, Place
 from helpdesk.local.demo.living import Life, live_through
 from helpdesk.local.demo.settling import settle
@@ -57,11 +57,13 @@ def _without_savepoints():
 def _live(place: Place) -> int:
     now, rng = clock.now(), Random(place.slug)
     lives = [Life(case, moments.live(case, now, rng)) for case in casting.cast(place, rng)]
+    lives += escalating.forgotten(place, now)
     first_seen = {}
     for life in sorted(lives, key=lambda life: life.filed_at):
         first_seen.setdefault(life.case.requester.key, life.filed_at)
     settled = settle(place, now=now, rng=rng, first_seen=first_seen)
     live_through(lives, settled)
+    escalating.escalate(place, lives, settled, now=now)
     indexing.rebuild()
     rostering.give_shifts(place, settled, now=now)
     rostering.let_somebody_ask(settled)

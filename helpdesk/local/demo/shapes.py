@@ -89,6 +89,21 @@ class Story:
     by: str | None = None  # the key of the only person whose words these can be
 
 
+@dataclass(frozen=True)
+class Forgotten:
+    """A ticket that nobody answered, and who escalated it why, "" if nobody did yet."""
+
+    by: str
+    agent: str
+    category: str
+    subject: str
+    description: str
+    escalated: str = ""
+    # The key of a moderator; without one the requester did it. And of the manager who has seen it.
+    escalated_by: str = ""
+    seen_by: str = ""
+
+
 def reply(text):
     return Turn("reply", text)
 
