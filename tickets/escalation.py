@@ -1,6 +1,7 @@
 """A ticket goes before all others: because a manager wants it, or because its requester waited too long."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from activity import log
@@ -101,7 +102,7 @@ def open_rights() -> int:
 @transaction.atomic
 def _open_batch() -> int:
     rows = Ticket.objects.select_for_update(skip_locked=True, no_key=True).annotate(locked_at=DatabaseNow())
-    tickets = list(_opened(rows).order_by("escalatable_at", "id")[:BATCH])
+    tickets = list(opened(rows).order_by("escalatable_at", "id")[:BATCH])
     for ticket in tickets:
         ticket.told_wait = ticket.unanswered_since
         ticket.save(update_fields=["told_wait"])
@@ -110,10 +111,11 @@ def _open_batch() -> int:
     return len(tickets)
 
 
-def _opened(tickets):
+def opened(tickets: QuerySet) -> QuerySet:
+    """Return those of the tickets whose requesters may escalate by now and were not told."""
     return tickets.filter(NOT_TOLD_ESCALATABLE, escalatable_at__lte=DatabaseNow())
 
 
 def tenants_with_opened_rights() -> list[int]:
     """Return the ids of the tenants in which somebody is to be told, read across tenants."""
-    return sorted(set(_opened(across_tenants(Ticket)).values_list("tenant_id", flat=True)))
+    return sorted(set(opened(across_tenants(Ticket)).values_list("tenant_id", flat=True)))

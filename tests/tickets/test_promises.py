@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from accounts.models import Plan
 from activity import edits
@@ -202,3 +203,11 @@ class TestCosts:
         with queries.counted() as wait:
             say(ticket, cast.cleo)
         assert len(wait) <= len(bump) + 2
+
+    def test_all_who_wait_and_all_who_may_escalate_are_found_in_small_indexes(self, cast, ticket):
+        waiting = Ticket.objects.filter(unanswered_since__isnull=False, pk__gt=0).order_by("pk")[:200]
+        opened = escalation.opened(Ticket.objects.all()).order_by("escalatable_at", "id")[:50]
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        assert "ticket_unanswered" in waiting.explain()
+        assert "ticket_escalatable" in opened.explain()
