@@ -39,7 +39,7 @@ def look(browser, number):
 
 
 def escalate(browser, number, why="They asked in the forum"):
-    return browser.post(f"/escalate/{number}/", {"why": why})
+    return browser.post("/escalate/escalation/", {"number": str(number), "why": why})
 
 
 def test_who_is_named_is_one_and_who_is_removed_is_none(cast, vic):

@@ -21,10 +21,18 @@ def page(request):
     """Ask for a number, and show the little that a moderator may see of its ticket."""
     if request.method != "POST":
         return _show(request)
+    number = _number(request)
+    return _ask_for_number(request) if number is None else _look(request, number)
+
+
+def _number(request) -> int | None:
     text = typed(request, "number").strip().removeprefix("#")
-    if not text.isdecimal() or len(text) > _LONGEST_NUMBER:
-        return _show(request, status=422, typed=text, wrong="Enter the number of a ticket, like 104205.")
-    return _look(request, int(text))
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_NUMBER else None
+
+
+def _ask_for_number(request):
+    wrong = "Enter the number of a ticket, like 104205."
+    return _show(request, status=422, typed=typed(request, "number"), wrong=wrong)
 
 
 def _look(request, number, *, status=200, **context) -> HttpResponse:
@@ -45,8 +53,10 @@ def _tried_too_often(request) -> str:
 
 @doors.moderators
 @require_POST
-def escalation_by_number(request, number):
+def escalation_by_number(request):
     """Escalate the ticket of a number."""
+    if (number := _number(request)) is None:
+        return _ask_for_number(request)
     if wait := _tried_too_often(request):
         return _show(request, status=429, typed=number, wrong=wait)
     try:
