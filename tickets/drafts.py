@@ -27,6 +27,17 @@ def save(user: User, kind: Draft.Kind, words: dict, *, ticket: Ticket | None = N
     return draft
 
 
+def keep_for_later(user: User, body: str, *, ticket: Ticket) -> Draft:
+    """Keep a message that is not sent now, so that the ticket keeps its place; it is offered again with our answer."""
+    draft, _ = Draft.objects.update_or_create(
+        user=user,
+        kind=Draft.Kind.MESSAGE,
+        ticket=ticket,
+        defaults={"words": {"body": _storable(body)}, "saved_at": clock.now(), "kept": True},
+    )
+    return draft
+
+
 def bring_back(user: User, body: str, *, ticket: Ticket, kind: Draft.Kind = Draft.Kind.REPLY, why: str = "") -> Draft:
     """Make words that were not sent a draft again, before whatever their author wrote since."""
     since = of(user, kind, ticket=ticket)

@@ -32,6 +32,8 @@ class MessageForm(Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid.uuid4)
     # The newest event that the page had shown; what came after it is shown before the text is sent.
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    # How many places the requester's page said that it costs.
+    told = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput())
 
 
 def as_form_key(text: str | None) -> uuid.UUID | None:

@@ -12,7 +12,7 @@ from tickets.models import Draft
 
 # path that the words were sent to: (who has that form, how its draft is called, how its ticket is found)
 _FORMS = {
-    r"/tickets/(\d{1,15})/(?:messages|reopening)/": ("portal", Draft.Kind.MESSAGE, access.own_ticket),
+    r"/tickets/(\d{1,15})/(?:messages|reopening|kept-words)/": ("portal", Draft.Kind.MESSAGE, access.own_ticket),
     r"/desk/tickets/(\d{1,15})/replies/": ("desk", Draft.Kind.REPLY, access.desk_ticket),
     r"/desk/tickets/(\d{1,15})/notes/": ("desk", Draft.Kind.INTERNAL_NOTE, access.desk_ticket),
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from accounts.models import User
 from businesshours import calendars
 from shared import clock
-from tickets import lifecycle, promises, rights
+from tickets import lifecycle, line, line_words, looking, promises, rights
 from tickets.models import Ticket
 from tickets.rights import Kind, Right
 from tickets.statuses import Status
@@ -30,7 +30,18 @@ def standing(ticket: Ticket) -> Standing:
         if ticket.reopen_until > clock.now():
             return Standing(_how_it_closed(ticket), ticket.reopen_until, "You can reopen it until")
         return Standing(lifecycle.too_late_sentence(ticket), how_it_closed=_how_it_closed(ticket))
+    if ticket.state == Status.WORK_IN_PROGRESS and ticket.assignee_id:
+        return Standing(f"{line_words.first_name(ticket)} is working on this now.")
     return Standing(ticket.state.meaning)
+
+
+def place(ticket: Ticket) -> line_words.Told | None:
+    """Say where a ticket stands that its requester looks at, and what adding to it costs; None if it does not wait."""
+    now = clock.now()
+    price = line.price(ticket, now=now)
+    if price is None:
+        return None
+    return line_words.told(ticket, price, looking.look(ticket, price.place, now=now))
 
 
 def _how_it_closed(ticket: Ticket) -> str:

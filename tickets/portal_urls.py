@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import filing, moderating, portal, previewing, search, undoing
+from tickets.views import filing, line, moderating, portal, previewing, search, undoing
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("tickets/<int:number>/", portal.ticket, name="ticket"),
     path("tickets/<int:number>/messages/", portal.messages, name="messages"),
     path("tickets/<int:number>/draft/", portal.message_draft, name="message_draft"),
+    path("tickets/<int:number>/place/", line.place, name="place"),
+    path("tickets/<int:number>/kept-words/", line.kept_words, name="kept_words"),
     path("tickets/<int:number>/closure/", portal.closure, name="closure"),
     path("tickets/<int:number>/escalation/", portal.escalation, name="escalation"),
     path("tickets/<int:number>/reopening/", portal.reopening, name="reopening"),

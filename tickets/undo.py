@@ -87,7 +87,12 @@ def take_back(ticket: Ticket, event: Event, *, by: User, until: datetime | None 
 
 def possible(ticket: Ticket, *, by: User) -> Event | None:
     """Return the act that somebody has just done to a ticket and can take back, if there is one."""
-    return offered(_of(ticket).order_by("-id")[:5], by=by, now=clock.now())
+    return offered(newest_of(ticket), by=by, now=clock.now())
+
+
+def newest_of(ticket: Ticket) -> list[Event]:
+    """Return what happened to a ticket last, the newest first: among it is what somebody can take back."""
+    return list(_of(ticket).order_by("-id")[:5])
 
 
 def offered(newest_first: Iterable[Event], *, by: User, now: datetime) -> Event | None:

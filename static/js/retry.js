@@ -7,6 +7,7 @@ const WORDS = {
 
 function tell(event) {
   const source = event.detail.elt;
+  if (source.matches("[data-quiet]")) return; // it asks again by itself, and nobody asked it to
   const place = source.closest("form") ?? source;
   if (event.detail.xhr?.status === 401 && place.tagName === "FORM") return signIn(place, event.detail.requestConfig);
   forget(place);

@@ -41,5 +41,6 @@ def test_the_numbers_do_not_creep_up(cast, visit):
     assert queries.count(nobody, "/tickets/new/") <= 3 + savepoints
     assert queries.count(cleo, "/") <= 8 + savepoints
     assert queries.count(cleo, "/tickets/") <= 7 + savepoints
-    assert queries.count(cleo, f"/tickets/{ticket.number}/") <= 10 + savepoints
+    last_look = 1  # so that a worse place can be explained
+    assert queries.count(cleo, f"/tickets/{ticket.number}/") <= 10 + last_look + savepoints
     assert queries.count(cleo, "/tickets/new/?different") <= 6 + savepoints

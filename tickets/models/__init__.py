@@ -8,6 +8,7 @@ from tickets.models.escalation import Escalation
 from tickets.models.follower import Follower
 from tickets.models.form_field import FieldAnswer, FormField
 from tickets.models.held_reply import HeldReply
+from tickets.models.look import Look
 from tickets.models.mention import Mention
 from tickets.models.message import EarlierWording, Message
 from tickets.models.priority import Priority
@@ -33,6 +34,7 @@ __all__ = [
     "Follower",
     "FormField",
     "HeldReply",
+    "Look",
     "Mention",
     "Message",
     "Priority",

@@ -22,6 +22,8 @@ class Draft(TenantModel):
     kind = models.CharField(max_length=10, choices=Kind)
     words = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
+    # A message that its writer keeps until we answer, rather than lose their place.
+    kept = models.BooleanField(default=False)
     # Why a reply that was sent is a draft again.
     came_back = models.CharField(max_length=300, blank=True, default="")
 

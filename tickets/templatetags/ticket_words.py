@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from businesshours.signatures import Signature
 from shared import clock, markdown
 from shared.templatetags.moments import day, moment
-from tickets import timekeeping
+from tickets import line_words, timekeeping
 from tickets.models import Ticket
 from tickets.statuses import Status
 
@@ -63,7 +63,9 @@ def portal_text(ticket: Ticket) -> str:
     if ticket.state == Status.CLOSED and ticket.reopen_until > clock.now():
         return format_html("You can reopen it until {}.", moment(ticket.reopen_until))
     if place := getattr(ticket, "place", None):
-        return "Next in line." if place == 1 else f"Number {place} in line."
+        return f"{line_words.in_words(place, line_words.first_name(ticket))}."
+    if ticket.state == Status.WORK_IN_PROGRESS and ticket.assignee_id:
+        return f"{line_words.first_name(ticket)} is working on this now."
     return ""
 
 

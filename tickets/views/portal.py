@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import doors, roles
 from businesshours import readers
 from knowledgebase import shelf
+from shared import clock
 from shared.forms import typed
 from shared.pagination import Keyset
 from shared.refusal import Refusal
@@ -20,11 +21,12 @@ from tickets import (
     access,
     conversation,
     drafts,
+    events,
     lifecycle,
+    line,
     merging,
     pages,
     progress,
-    queue,
     sending,
     signing,
     timeline,
@@ -80,7 +82,7 @@ def my_tickets(request):
 
 def _number_those_in_line(tickets):
     waiting = [ticket for ticket in tickets if ticket.state.is_waiting]
-    places = queue.places(waiting)
+    places = line.both_places(waiting)
     for ticket in waiting:
         ticket.place = places.get(ticket.pk)
 
@@ -102,22 +104,26 @@ def ticket(request, number):
     if shown.merged_into_id:
         end = merging.end_of(shown)
         return redirect(f"{_address(access.own_ticket(request.user, end.number))}?merged={number}")
-    return _show(request, shown)
+    return show(request, shown)
 
 
-def _show(request, shown, *, status=200, form=None, **context):
-    user = request.user
+def show(request, shown, *, status=200, form=None, **context):
+    """Answer with the page of a requester's ticket."""
+    user, now = request.user, clock.now()
     draft = drafts.of(user, Draft.Kind.MESSAGE, ticket=shown)
-    seen = timeline.last_event_id(shown)  # asked first: what comes in between is shown, and told once more
+    newest = undo.newest_of(shown)  # asked first: what comes in between is shown, and told once more
     entries = timeline.entries(shown, reader=user, for_staff=False)
     signing.sign(entries, company=request.profile.name, reader=readers.of(request))
     may = access.may(user, shown)
+    added = _just_added(newest, user, now)
     context |= {
         "ticket": shown,
         "standing": pages.standing(shown),
         "panel": pages.rights_panel(shown),
-        "place": queue.place(shown) if shown.state.is_waiting else None,
-        "seen": seen,
+        "place": pages.place(shown) if shown.state.is_waiting else None,
+        "seen": newest[0].pk if newest else 0,
+        "added": added,
+        "undo_seconds": undo.seconds_left(added.at, now=now) if added else 0,
         "entries": entries,
         "may": may,
         "can_follow_up": pages.can_follow_up(shown, user),
@@ -130,6 +136,12 @@ def _show(request, shown, *, status=200, form=None, **context):
         "merged": _merged_part(request, shown),
     }
     return render(request, "portal/ticket.html", context, status=status)
+
+
+def _just_added(newest, user, now):
+    """Return the message that somebody has just added for a price, while it can be taken back."""
+    done = undo.offered(newest, by=user, now=now)
+    return done if done and done.name == events.BUMPED else None
 
 
 def _merged_part(request, shown) -> int | None:
@@ -146,9 +158,10 @@ def _write(request, number, verb, done):
     shown = access.own_ticket(request.user, number)
     form = MessageForm(request.POST)
     if not form.is_valid():
-        return _show(request, shown, status=422, form=form)
+        return show(request, shown, status=422, form=form)
+    words = {name: form.cleaned_data[name] for name in ("body", "form_key", "told")}
     try:
-        written = verb(shown, body=form.cleaned_data["body"], by=request.user, form_key=form.cleaned_data["form_key"])
+        written = verb(shown, by=request.user, **words)
     except lifecycle.TooLateToReopen:
         # The window ended while the page was open: the words go on into the follow-up.
         shown = merging.end_of(shown)
@@ -157,10 +170,12 @@ def _write(request, number, verb, done):
             "description": form.cleaned_data["body"],
         }
         drafts.save(request.user, Draft.Kind.NEW_TICKET, words)
-        return _show(request, shown, status=409, form=form, words_moved=True)
+        return show(request, shown, status=409, form=form, words_moved=True)
     except Refusal as refusal:
         form.add_error("body", refusal.sentence)
-        return _show(request, access.own_ticket(request.user, number), status=409, form=form)
+        return show(request, access.own_ticket(request.user, number), status=409, form=form)
+    if _just_added(undo.newest_of(written.ticket), request.user, clock.now()):
+        return go(request, f"{_address(written.ticket)}?added")
     flash.success(request, done)
     came_from = f"?merged={number}" if written.ticket_id != shown.pk else ""
     return go(request, f"{_address(written.ticket)}{came_from}#message-{written.pk}")
@@ -189,7 +204,7 @@ def escalation(request, number):
         if not shown.escalated_at:  # by the first click
             escalating.escalate(shown, reason=typed(request, "why"), by=request.user)
     except escalating.ReasonMissing as refusal:
-        return _show(request, shown, status=422, why_not_escalated=refusal.sentence)
+        return show(request, shown, status=422, why_not_escalated=refusal.sentence)
     done = undo.possible(shown, by=request.user)
     way_back = reverse("portal:undo", args=[done.pk]) if done else ""
     flash.success(request, "Escalated. A manager is told, and you don't lose your place.", extra_tags=way_back)

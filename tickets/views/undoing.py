@@ -77,12 +77,16 @@ def several(request, first, last):
 @doors.portal
 @require_POST
 def by_requester(request, pk):
-    """Take back one's own act on one's own ticket."""
+    """Take back one's own act on one's own ticket, also a message that cost its place."""
     done = _act(request, pk)
     shown = _found(access.own_tickets(request.user), done)
     undo.take_back(shown, done, by=request.user)
+    page = reverse("portal:ticket", args=[shown.number])
+    if done.name == events.BUMPED:
+        messages.success(request, "Taken back. You have your place again, and your words are in the box.")
+        return see_other(f"{page}#write")
     messages.success(request, f"Undone: #{shown.number} is open, as it was before.")
-    return see_other(reverse("portal:ticket", args=[shown.number]))
+    return see_other(page)
 
 
 def _act(request, event_id):
