@@ -80,6 +80,8 @@ moderators = _door("moderators", _needs("tickets.escalate_by_number"))
 desk = _door("desk", _needs("desk"))
 # Whoever says who works on what.
 managers = _door("managers", _needs("tickets.assign"))
+# Whoever is written to out of an agent's sight: managers, and admins where there is no other manager.
+complaints = _door("complaints", _needs("complaints.answer"))
 # Whoever writes articles and saved replies: agents and managers at their desk, and admins.
 authors = _door("authors", _needs("articles.write"))
 

@@ -19,6 +19,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "articles.write",
             "replies.share",
             "staff.shifts",
+            "complaints.answer",
         }
     ),
     "admin": frozenset(
@@ -30,6 +31,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "articles.write",
             "replies.share",
             "staff.shifts",
+            # Only those that no manager could read; which they are is for the database to say.
+            "complaints.answer",
         }
     ),
 }

@@ -11,7 +11,9 @@ from helpdesk import keys
 from helpdesk.live import passes
 from shared import clock
 from shared.appearance import theme
+from sla.models import Complaint
 from tenants import brand
+from tenants.scope import person_scope
 from tickets import queue, timekeeping
 from tickets.models import ReassignRequest, Ticket
 from tickets.models.ticket import ESCALATED_RANK
@@ -63,8 +65,7 @@ SETTINGS = {
 }
 
 
-_REQUESTS = "reassign-requests"
-_ESCALATIONS = "escalations"
+_REQUESTS, _COMPLAINTS, _ESCALATIONS = "reassign-requests", "complaints", "escalations"
 
 
 def _escalated():
@@ -75,14 +76,31 @@ def desk(request) -> list[Entry]:
     """Return what this person may see at the desk: the room, the lists with counts, drafts, requests, texts."""
     user = request.user
     if not roles.may(user, "desk"):
-        return _texts(request)
+        return _complaints(request, _counts(user, ())) + _texts(request)
     lists = desk_lists.lists_of(request)
+    counts = _counts(user, lists.values())
+    entries = _room(request) + _queues(request, lists, counts) + _drafts(request)
+    return entries + _complaints(request, counts) + _requests(request, counts) + _texts(request)
+
+
+def _counts(user, views) -> dict[str, int]:
+    """Count the lists and what waits for an answer of this person's, in one query; of complaints what they may read."""
     more = {}
     if roles.may(user, "tickets.assign"):
         more = {_ESCALATIONS: _escalated, _REQUESTS: ReassignRequest.objects.waiting}
-    counts = queue.counts(user, lists.values(), **more)
-    entries = _room(request) + _queues(request, lists, counts) + _drafts(request)
-    return entries + _requests(request, counts) + _texts(request)
+    if not roles.may(user, "complaints.answer"):
+        return queue.counts(user, views, **more)
+    with person_scope(user):
+        return queue.counts(user, views, **more, **{_COMPLAINTS: Complaint.objects.waiting})
+
+
+def _complaints(request, counts) -> list[Entry]:
+    """What requesters tell the managers; admins have the entry only while something is theirs to answer."""
+    if not (counts.get(_COMPLAINTS) or roles.may(request.user, "tickets.assign")):
+        return []
+    url = reverse("promises_desk:complaints")
+    here = request.path.startswith(url)
+    return [Entry("Complaints", url, "message-square-warning", _up_to(counts[_COMPLAINTS]), here)]
 
 
 def _drafts(request) -> list[Entry]:

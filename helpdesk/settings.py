@@ -186,6 +186,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "helpdesk.urls"
 WSGI_APPLICATION = "helpdesk.wsgi.application"
+# Asked in turn whether what a requester hands in is no ticket but meant for somebody else.
+DIVERSIONS = ["sla.attention.divert"]
 SWITCHBOARD = "helpdesk.switchboard.REACTIONS"
 # Called in turn, in the request that opens a session, before the next page is shown.
 ON_SIGN_IN = ["tickets.intake.file_confirmed", "tickets.held.keep"]

@@ -5,6 +5,7 @@ Reactions run after the commit, from the outbox, each retried alone.
 
 from accounts import events as person
 from knowledgebase import events as article
+from sla import events as promise
 from tickets import events as ticket
 
 REACTIONS: dict[str, tuple[str, ...]] = {
@@ -32,13 +33,16 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ticket.ESCALATION_CONCERNS: ("mail.tickets.tell_of_escalation",),
     ticket.CLOSING_SOON: ("mail.tickets.tell_requester",),
     ticket.CLOSED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee"),
-    ticket.JOINED: ("mail.tickets.tell_requester",),
+    ticket.JOINED: ("mail.tickets.tell_requester", "sla.complaint_reactions.follow_requester"),
     ticket.REOPENED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee", "tickets.reactions.balance"),
     ticket.FOLLOWER_CONCERNED: ("mail.tickets.tell_follower",),
     ticket.MENTIONED: ("mail.tickets.tell_mentioned",),
     ticket.MERGED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee"),
     ticket.TOOK_IN: ("mail.tickets.tell_assignee",),
     ticket.UNMERGED: ("mail.tickets.tell_requester", "mail.tickets.tell_assignee", "tickets.reactions.balance"),
+    promise.COMPLAINT_WRITTEN: ("sla.complaint_reactions.concern_readers", "mail.complaints.acknowledge"),
+    promise.COMPLAINT_READER_CONCERNED: ("mail.complaints.tell_reader",),
+    promise.COMPLAINT_ANSWERED: ("mail.complaints.tell_writer",),
     ticket.BULK_BEGUN: ("tickets.reactions.carry_on_bulk",),
     ticket.BULK_CONTINUED: ("tickets.reactions.carry_on_bulk",),
     ticket.PRIORITY_MOVED: ("tickets.reactions.bring_ranks_into_line",),

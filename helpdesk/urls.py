@@ -10,8 +10,10 @@ from tenants import brand
 urlpatterns = [
     path("", include("accounts.urls", namespace="accounts")),
     path("", include("tickets.portal_urls", namespace="portal")),
+    path("", include("sla.portal_urls", namespace="promises")),
     path("", include("knowledgebase.portal_urls", namespace="kb")),
     path("desk/", include("tickets.desk_urls", namespace="desk")),
+    path("desk/", include("sla.desk_urls", namespace="promises_desk")),
     path("desk/articles/", include("knowledgebase.desk_urls", namespace="author")),
     path("desk/keys/", keyboard.key_list, name="keys"),
     path("desk/palette/", keyboard.command_palette, name="palette"),

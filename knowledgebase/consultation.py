@@ -97,6 +97,13 @@ def filed(*, key: UUID, searched: str | None = None) -> Consultation | None:
     return consultation
 
 
+@transaction.atomic
+def forget(*, key: UUID) -> None:
+    """Keep nothing of a form that was no ticket: not what was asked, and not what it was offered."""
+    searchlog.forget(key)
+    Consultation.objects.filter(key=key).delete()
+
+
 def offered_to(consultation_id: int | None) -> list[Suggestion]:
     """Return what was offered to a form with its articles, those that were opened first: one query, or none."""
     if consultation_id is None:

@@ -52,6 +52,11 @@ def filed(key: str | UUID) -> None:
     Search.objects.filter(key=_uuid(key), filed_at=None).update(filed_at=clock.now())
 
 
+def forget(key: str | UUID) -> None:
+    """Delete one search."""
+    Search.objects.filter(key=_uuid(key)).delete()
+
+
 def forget_old() -> int:
     """Delete the open scope's searches that no list counts any more; return how many."""
     return Search.objects.filter(searched_at__lt=clock.now() - _KEPT).delete()[0]

@@ -6,7 +6,9 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 
 from accounts import guests
 from accounts.models import User, normalise_email
@@ -27,6 +29,31 @@ _NUMBER = re.compile(r"(?<!\d)#?(\d{6,12})(?!\d)")
 
 class CategoryGone(Refusal):
     """The category was archived while somebody was writing."""
+
+
+def divert(
+    *,
+    requester: User,
+    subject: str,
+    description: str,
+    form_key: uuid.UUID,
+    answers: Iterable[tuple[FormField, str]] = (),
+    consulted: uuid.UUID | None = None,
+) -> str | None:
+    """Give what a requester hands in to whom it is meant for, if that is not the queue.
+
+    Returns the address where its writer reads on, None for a ticket. settings.DIVERSIONS names who is asked. Every
+    door through which requesters hand in a ticket asks first: what is diverted must not become one. Nothing that was
+    typed on the way is kept.
+    """
+    words = {"subject": subject, "description": description, "form_key": form_key, "answers": answers}
+    for name in settings.DIVERSIONS:
+        if address := import_string(name)(requester=requester, **words):
+            drafts.discard(requester, Draft.Kind.NEW_TICKET)
+            if consulted:
+                consultation.forget(key=consulted)
+            return address
+    return None
 
 
 @transaction.atomic
@@ -181,17 +208,18 @@ def _file_parked(unconfirmed: UnconfirmedTicket, user: User) -> Ticket | None:
     # Archived since: the ticket is filed all the same, a manager can recategorise it.
     category.archived_at = None
     fields = FormField.objects.in_bulk(list(map(int, words["answers"])))
-    return file(
-        requester=user,
-        by=User.objects.staff().filter(pk=words.get("filed_by")).first() or user,
-        subject=words["subject"],
-        description=words["description"],
-        category=category,
-        form_key=unconfirmed.form_key,
-        answers=[(fields[int(pk)], value) for pk, value in words["answers"].items() if int(pk) in fields],
-        consulted=uuid.UUID(words["consulted"]) if words.get("consulted") else None,
-        searched=words.get("searched"),
-    )
+    handed_in = {
+        "requester": user,
+        "subject": words["subject"],
+        "description": words["description"],
+        "form_key": unconfirmed.form_key,
+        "answers": [(fields[int(pk)], value) for pk, value in words["answers"].items() if int(pk) in fields],
+        "consulted": uuid.UUID(words["consulted"]) if words.get("consulted") else None,
+    }
+    filed_by = User.objects.staff().filter(pk=words.get("filed_by")).first()
+    if filed_by is None and divert(**handed_in):
+        return None
+    return file(**handed_in, by=filed_by or user, category=category, searched=words.get("searched"))
 
 
 def named_ticket(user: User, *texts: str) -> Ticket | None:

@@ -13,6 +13,7 @@ from knowledgebase import access, consultation, search, searchlog, viewing
 from knowledgebase.models import Search
 from knowledgebase.search import Hit
 from shared import markdown
+from shared.attention import meant_for
 
 _FEWEST_LETTERS = 4
 _LONGEST_SUBJECT, _LONGEST_DESCRIPTION = 200, 300
@@ -26,7 +27,7 @@ def suggestions(request):
     subject = _line(request, "q")[:_LONGEST_SUBJECT]
     description = _line(request, "about")[:_LONGEST_DESCRIPTION]
     key = _key(request)
-    if sum(char.isalnum() for char in subject) < _FEWEST_LETTERS:
+    if sum(char.isalnum() for char in subject) < _FEWEST_LETTERS or meant_for(subject) is not None:
         return HttpResponse()
     results = search.find(subject, reader=request.user, size=_MOST, typing=True)
     hits = _filled_up(results.hits, subject, description, reader=request.user)

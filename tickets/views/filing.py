@@ -116,6 +116,10 @@ def _park(request, form):
 
 def _file(request, user, form):
     cleaned = form.cleaned_data
+    words = {name: cleaned[name] for name in ("subject", "description", "answers", "form_key")}
+    if elsewhere := intake.divert(requester=user, consulted=cleaned["form_key"], **words):
+        flash.success(request, "Sent to the managers. You get an e-mail when there is an answer.")
+        return see_other(elsewhere)
     named = intake.named_ticket(user, cleaned["subject"], cleaned["description"])
     choice = request.POST.get("named")
     if named and named.state == Status.CLOSED and access.may(user, named).reopen and choice != "new":
@@ -131,11 +135,8 @@ def _file(request, user, form):
         ticket = intake.file(
             requester=user,
             by=user,
-            subject=cleaned["subject"],
-            description=cleaned["description"],
             category=cleaned["chosen"],
-            answers=cleaned["answers"],
-            form_key=cleaned["form_key"],
+            **words,
             follow_up_of=named,
             despite_open_ticket=cleaned["despite"],
             consulted=cleaned["form_key"],

@@ -1,0 +1,7 @@
+"""Names of what happens to promises and complaints."""
+
+# Of complaints the log knows no more than this: no person, no ticket, no word.
+COMPLAINT_WRITTEN = "complaint.written"
+COMPLAINT_ANSWERED = "complaint.answered"
+# One for each manager and admin, whether they may read it or not.
+COMPLAINT_READER_CONCERNED = "complaint.reader_concerned"
