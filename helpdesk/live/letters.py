@@ -73,13 +73,17 @@ def by_ids(ids: Iterable[int]) -> list[Event]:
 
 
 def newest() -> list[Event]:
-    """Return the newest events of the open scope, newest first."""
-    return list(Event.objects.order_by("-id")[:MOST])
+    """Return the newest events of tickets of the open scope, newest first."""
+    return list(_of_tickets().order_by("-id")[:MOST])
 
 
 def newest_id() -> int:
-    """Return the newest event of the open scope."""
-    return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    """Return the newest event of a ticket of the open scope: that anything else happened is told to nobody."""
+    return _of_tickets().order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def _of_tickets():
+    return Event.objects.filter(subject_kind="ticket")
 
 
 def missed(reader: Reader, stands: Position) -> list[Letter]:
