@@ -7,8 +7,8 @@ answer is the same to the letter. Mia, who may read it, makes the same walk and 
 
 import re
 import uuid
-from datetime import timedelta
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import connection
