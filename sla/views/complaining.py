@@ -64,6 +64,7 @@ def _write(request, number, form, send, template):
         "form": form,
         **_readers(agent),
         "is_request": isinstance(form, OtherAgentForm),
+        "has_agent": ticket.is_open and ticket.assignee_id,
         "back_label": f"#{ticket.number}",
         "earlier": complaint_access.own_about(request.user, ticket),
     }

@@ -5,7 +5,7 @@ from django.urls import URLPattern, get_resolver
 
 from accounts import roles
 
-DOORS = {"public", "signed in", "portal", "moderators", "desk", "managers", "authors", "local"}
+DOORS = {"public", "signed in", "portal", "moderators", "desk", "managers", "authors", "complaints", "local"}
 
 
 def patterns(resolver=None, prefix=""):
@@ -51,6 +51,7 @@ def test_every_address_has_a_name():
 def test_a_part_of_the_product_has_its_own_door(prefix, door):
     doors = {route: getattr(view, "door", "") for route, name, view in ADDRESSES if route.startswith(prefix)}
     assert doors
-    # A ticket can be filed without an account, so its form is open to the public; admins write articles as well.
-    allowed = {"tickets/": {"public"}, "desk/": {"authors", "managers"}}.get(prefix, set())
+    # A ticket can be filed without an account, so its form is open to the public; admins write articles as well, and
+    # answer complaints where there is no other manager.
+    allowed = {"tickets/": {"public"}, "desk/": {"authors", "managers", "complaints"}}.get(prefix, set())
     assert {route: found for route, found in doors.items() if not found.startswith(door) and found not in allowed} == {}

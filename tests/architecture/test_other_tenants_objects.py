@@ -10,6 +10,7 @@ from django.urls.resolvers import URLPattern
 from accounts import keys
 from accounts.models import OneTimeKey
 from knowledgebase import feedback
+from sla import complaints
 from tenants.scope import tenant_scope
 from tests import make
 from tests.cast import GLOBEX_ID
@@ -53,7 +54,7 @@ def urls_with_objects():
 
 # Parameters that name no row: a list of the desk, a kind of draft.
 _NO_OBJECT = {"key", "kind"}
-_OWN = {"key": "mine", "kind": "reply", "secret": "never-was"}
+_OWN = {"key": "mine", "kind": "reply", "secret": "never-was", "complaint": "0d7c3c7e-6f1a-4f0b-9b64-7f2a3b1c5d9e"}
 
 
 @pytest.fixture
@@ -67,6 +68,7 @@ def strangers(cast):
         secrets = [keys.mint(purpose, email=globex.cleo.email, **more) for purpose in OneTimeKey.Purpose]
         article = articles.article(globex.ana, title="Theirs alone", number=7001)
         view = saved_views.save(name="Theirs", chosen=Filter(), is_shared=True, by=globex.mia)
+        complaint = complaints.complain(ticket, happened="Rude", by=globex.cleo, form_key=make.key())
         said = feedback.give(article, reader=globex.cleo, is_helpful=False, reasons=["other"])
         rows = [
             article,
@@ -91,6 +93,7 @@ def strangers(cast):
         "slug": [article.slug, article.category.slug],
         "version": [article.version],
         "secret": secrets,
+        "complaint": [complaint.key],
     }
     return named, ids
 

@@ -15,7 +15,7 @@ CLEO, ANA, MIA, MAX = "cleo@example.com", "ana@example.com", "mia@example.com", 
 WINDOWS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 NARROWEST = {"width": 320, "height": 700}
 
-# who: the addresses to look at; a word in braces is the first link of that list
+# who: the addresses to look at; a word in braces is the first link of that list, what follows goes on from there
 SCREENS = {
     "": [
         "/",
@@ -47,6 +47,8 @@ SCREENS = {
         "/tickets/new/?different",
         "{/tickets/}",
         "{/tickets/?show=closed}",
+        "{/tickets/}complaint/",
+        "{/tickets/}different-agent/",
         "/password/",
     ],
     ANA: [
@@ -88,6 +90,11 @@ SCREENS = {
         "/desk/search/?q=qzxv",
         "/desk/live-queue/",
         "/desk/reassign-requests/",
+        "/desk/complaints/",
+        "{/desk/complaints/}",
+        "/desk/complaints/?show=requests",
+        "/desk/complaints/?show=answered",
+        "{/desk/complaints/?show=answered}",
         "/desk/agents/1/handover/",
         "/settings/shifts/",
         "{/settings/shifts/}",
@@ -125,10 +132,11 @@ def first_of(page, screen):
     """Return the address that a screen in braces stands for: where the first entry of a list leads."""
     if not screen.startswith("{"):
         return screen
-    page.goto(screen.strip("{}"))
+    listing, _, onward = screen[1:].partition("}")
+    page.goto(listing)
     links = page.locator("#main .rows a, #main table a, #main .list a")
     assert links.count(), f"nothing is listed at {screen}"
-    return links.first.get_attribute("href")
+    return links.first.get_attribute("href") + onward
 
 
 # Nothing is measured before the colours have changed.

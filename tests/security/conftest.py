@@ -11,6 +11,7 @@ from accounts.models import OneTimeKey
 from activity.models import Event
 from businesshours.models import Absence
 from knowledgebase import files
+from sla import complaints
 from tests import make
 from tests.knowledgebase import make as articles
 from tests.security.forms import path_of, routes
@@ -36,8 +37,13 @@ def scene(cast, post_office):
     post_office()
     article = articles.article(cast.ana, category=articles.category(cast.max, "Account"))
     picture = SimpleUploadedFile("shot.png", b"\x89PNG\r\n\x1a\n" + bytes(40))
+    # Cleo and Mia read it: the one at its address in the portal, the other at the desk.
+    complaint = complaints.complain(
+        tickets[Status.WORK_IN_PROGRESS], happened="Rude", by=cast.cleo, form_key=make.key()
+    )
     return SimpleNamespace(
         cast=cast,
+        complaint=complaint,
         article=article,
         file=files.keep(article, picture, by=cast.ana),
         tickets=tickets,
@@ -98,6 +104,7 @@ def addresses(scene):
             "person": scene.cast.ben.pk, "first": scene.act.pk, "last": scene.act.pk,
             "parent": scene.cast.refund.parent_id, "category": scene.cast.refund.pk, "pk": _row(route, scene),
             "token": scene.file.token, "name": scene.file.name, "slug": scene.article.slug,
+            "complaint": scene.complaint.key,
         }  # fmt: skip
         if "articles/" in route or route.startswith("k/"):
             of_articles = {"number": scene.article.number, "parent": scene.article.category_id}
