@@ -65,7 +65,6 @@ def _write(request, number, form, send, template):
         **_readers(agent),
         "is_request": isinstance(form, OtherAgentForm),
         "has_agent": ticket.is_open and ticket.assignee_id,
-        "back_label": f"#{ticket.number}",
         "earlier": complaint_access.own_about(request.user, ticket),
     }
     return render(request, template, context, status=status)
@@ -100,7 +99,6 @@ def _show(request, complaint, form, status=200):
         "complaint": complaint,
         "entries": complaint_access.entries(complaint),
         **_readers(complaint.agent),
-        "back_label": f"#{complaint.ticket.number}" if complaint.ticket else "",
         "form": form,
     }
     return render(request, "portal/complaint.html", context, status=status)
