@@ -82,7 +82,9 @@ def everything(cast, post_office, clock):
     made = merging.merge(double, into=assignment.assign(ticket, to=cast.ana, by=cast.mia), by=cast.mia)
     also = conversation.message(ticket, body="And my site.", by=cast.cleo, form_key=make.key())
     splitting.split(ticket, messages=[also.pk], subject="My site", by=cast.mia, form_key=make.key())
-    told = complaints.complain(ticket, happened="<b>Rude</b>", by=cast.cleo, form_key=make.key())
+    told = complaints.tell(
+        addressee=cast.mia, body="<b>Rude</b>", by=cast.cleo, form_key=make.key(), ticket=ticket, agent=cast.ana
+    )
     left = post_office()
     complaints.answer(told, body="<b>Sorry</b>", outcome="answered", by=cast.mia, form_key=make.key())
     merging.undo(made, by=cast.mia)
