@@ -15,3 +15,7 @@ HOURS_CHANGED = "person.hours_changed"
 INVITATION_WITHDRAWN = "person.invitation_withdrawn"
 MODERATOR_NAMED = "person.moderator_named"
 MODERATOR_REMOVED = "person.moderator_removed"
+# Of one person, by hand; of many at once, told of the plan; and which plan those have who have none of their own.
+PLAN_CHANGED = "person.plan_changed"
+PLAN_GIVEN = "plan.given"
+DEFAULT_PLAN_CHANGED = "plan.made_default"

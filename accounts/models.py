@@ -5,7 +5,7 @@ import unicodedata
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Reverse
 from django.utils.crypto import salted_hmac
 
 from tenants.fields import TenantForeignKey
@@ -31,6 +31,18 @@ def _from_to(least: int, most: int) -> list:
     return [MinValueValidator(least), MaxValueValidator(most)]
 
 
+def _days(number: int) -> str:
+    return f"{number} business day{'' if number == 1 else 's'}"
+
+
+class PlanQuerySet(models.QuerySet):
+    """Named filters on plans."""
+
+    def in_use(self):
+        """Not archived, the default one first."""
+        return self.filter(archived_at=None).order_by("-is_default", "name", "pk")
+
+
 class Plan(TenantModel):
     """What a customer is entitled to, for example Standard or VIP. Days are business days."""
 
@@ -43,10 +55,21 @@ class Plan(TenantModel):
     has_chat = models.BooleanField(default=False)
     # By how many steps a ticket is more urgent than its category says.
     priority_lift = models.PositiveSmallIntegerField(default=0, validators=_from_to(0, _HIGHEST_LIFT))
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = TenantManager.from_queryset(PlanQuerySet)()
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["tenant", "name"], name="plan_name"),
+            models.UniqueConstraint(
+                fields=["tenant", "name"],
+                condition=models.Q(archived_at=None),
+                name="plan_name_in_use",
+                violation_error_message="There is a plan of this name already.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_default=False) | models.Q(archived_at=None), name="plan_default_is_in_use"
+            ),
             models.UniqueConstraint(fields=["tenant"], condition=models.Q(is_default=True), name="plan_one_default"),
             models.CheckConstraint(
                 condition=models.Q(
@@ -60,6 +83,25 @@ class Plan(TenantModel):
 
     def __str__(self):
         return self.name
+
+    @property
+    def promises(self) -> list[str]:
+        """What the plan entitles to, one sentence each, for its customers."""
+        told = [f"We answer within {_days(self.guarantee_days)}."]
+        told.append(f"You can ask a manager after {_days(self.escalation_days)} without an answer.")
+        if self.priority_lift:
+            steps = "one step" if self.priority_lift == 1 else f"{self.priority_lift} steps"
+            told.append(f"Your tickets are {steps} more urgent.")
+        told.append("Live chat is included." if self.has_chat else "Live chat is not included.")
+        return told
+
+    @property
+    def in_words(self) -> str:
+        """The same for staff, in short."""
+        told = [f"Answer within {_days(self.guarantee_days)}", f"escalation after {_days(self.escalation_days)}"]
+        if self.priority_lift:
+            told.append(f"{self.priority_lift} step{'s' if self.priority_lift > 1 else ''} more urgent")
+        return ", ".join([*told, "with chat" if self.has_chat else "no chat"])
 
     @classmethod
     def of(cls, user) -> "Plan":
@@ -108,6 +150,11 @@ class User(TenantModel, AbstractBaseUser):
     )
     email = models.EmailField()
     email_norm = models.CharField(max_length=254, editable=False, db_collation="C")
+    # Backwards: whoever has an address of a domain, or of one below it, stands together.
+    email_backwards = models.GeneratedField(
+        expression=Reverse("email_norm"), output_field=models.CharField(max_length=254, db_collation="C"),
+        db_persist=True,
+    )  # fmt: skip
     kind = models.CharField(max_length=10, choices=Kind)
     is_agent = models.BooleanField(default=False)
     is_manager = models.BooleanField(default=False)
@@ -149,6 +196,8 @@ class User(TenantModel, AbstractBaseUser):
         indexes = [
             models.Index(fields=["tenant", "kind", "name"], name="user_kind"),
             models.Index(fields=["tenant", "name_key"], name="user_name_key"),
+            models.Index(fields=["tenant", "email_backwards"], name="user_email_backwards"),
+            models.Index(fields=["tenant", "plan", "name_key"], name="user_plan"),
         ]
 
     def __str__(self):
@@ -263,3 +312,50 @@ class Attempts(TenantModel):
 
     def __str__(self):
         return f"{self.count} until {self.window_ends_at}"
+
+
+class PlanDomainQuerySet(models.QuerySet):
+    """Named filters on rules about domains."""
+
+    def in_use(self):
+        """Not archived, by name."""
+        return self.filter(archived_at=None).order_by("domain")
+
+
+class PlanDomain(TenantModel):
+    """That customers with an address of a domain have a plan; see accounts.plan_domains."""
+
+    domain = models.CharField(max_length=253, db_collation="C")
+    with_subdomains = models.BooleanField(default=False)
+    plan = TenantForeignKey(Plan, models.PROTECT, related_name="domains")
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = TenantManager.from_queryset(PlanDomainQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "domain"],
+                condition=models.Q(archived_at=None),
+                name="plan_domain",
+                violation_error_message="There is a rule for this domain already.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.domain
+
+
+class AwaitedCustomer(TenantModel):
+    """An address from an import that nobody has signed up with yet, and the plan that it will have."""
+
+    email = models.EmailField()
+    email_norm = models.CharField(max_length=254, db_collation="C")
+    name = models.CharField(max_length=120, blank=True)
+    plan = TenantForeignKey(Plan, models.PROTECT, related_name="awaited")
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "email_norm"], name="awaited_customer_email")]
+
+    def __str__(self):
+        return self.email

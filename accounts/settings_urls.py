@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts import plan_views
 from accounts import settings_views as views
 
 urlpatterns = [
@@ -10,6 +11,11 @@ urlpatterns = [
     path("staff/invitations/<int:pk>/withdrawing/", views.withdraw, name="withdraw_invitation"),
     path("moderators/", views.moderation, name="moderators"),
     path("moderators/<int:pk>/removal/", views.remove_moderator, name="remove_moderator"),
+    *plan_views.Domains().paths(),
+    path("plan-domains/<int:pk>/customers/", plan_views.carry_out_domain, name="carry_out_plan_domain"),
+    *plan_views.Plans().paths(),
+    path("plans/<int:pk>/default/", plan_views.default_plan, name="default_plan"),
+    *plan_views.Customers().paths(),
     path("look/", views.Look().edit, name="look"),
     path("look/<str:colour>-<int:version>.css", views.look_colours, name="look_colours"),
 ]

@@ -5,8 +5,8 @@ Nothing exists before the address is confirmed, so nobody can prepare an account
 
 from django.db import transaction
 
-from accounts import events, keys
-from accounts.models import OneTimeKey, Plan, User
+from accounts import entitling, events, keys
+from accounts.models import OneTimeKey, User
 from activity import log
 from shared import clock
 from shared.refusal import Refusal
@@ -28,13 +28,14 @@ def confirm(secret: str, *, password: str) -> User:
     A guest's account of the same address becomes the customer's, its tickets with it.
     """
     key = keys.spend(OneTimeKey.Purpose.SIGN_UP, secret)
+    plan = entitling.claim_plan(key.email_norm)
     user = User.objects.select_for_update(no_key=True).filter(email_norm=key.email_norm).first()
     if user and not user.is_guest:
         raise AddressTaken("There is an account for this address already. Sign in, or choose a new password.")
     user = user or User(email=key.data["email"], created_at=clock.now())
     user.kind = User.Kind.CUSTOMER
     user.name = key.data["name"]
-    user.plan = Plan.objects.filter(is_default=True).first()
+    user.plan = plan
     # A guest's account that had ended begins anew with the proof of its address.
     user.is_active, user.must_choose_password = True, False
     user.set_password(password)

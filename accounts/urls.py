@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts import plan_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("password/first/", views.choose_password, name="choose_password"),
     path("password/forgotten/", views.forgotten, name="forgotten"),
     path("password/forgotten/<str:secret>/", views.reset, name="reset"),
+    path("plan/", plan_views.own_plan, name="plan"),
     path("invitation/<str:secret>/", views.accept_invitation, name="accept_invitation"),
 ]

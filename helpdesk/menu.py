@@ -56,6 +56,11 @@ SETTINGS = {
         ("Moderators", "settings:moderators", "settings.people"),
         ("Shifts and absences", "settings:shifts", "staff.shifts"),
     ),
+    "Plans": (
+        ("Plans", "settings:plans", "settings.people"),
+        ("Customers", "settings:customers", "settings.people"),
+        ("Plans by domain", "settings:plan_domains", "settings.people"),
+    ),
     "Knowledge base": (
         ("Article categories", "settings:article_categories", "settings.articles"),
         ("Search", "settings:search", "settings.articles"),
@@ -246,6 +251,7 @@ _URLS = {
     "guest": ("accounts:guest", ""),
     "theme": ("theme", ""),
     "my_tickets": ("portal:my_tickets", "requester"),
+    "plan": ("accounts:plan", "portal"),
     "submit": ("portal:submit", "requester"),
     "moderating": ("portal:moderating", "tickets.escalate_by_number"),
     "desk": ("desk:queue", "desk"),

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts import invitations, keys
+from accounts import invitations, keys, plan_domains
 from accounts.models import OneTimeKey
 from activity.models import Event
 from businesshours.models import Absence
@@ -53,6 +53,7 @@ def scene(cast, post_office):
         time_entry=timekeeping.enter(
             tickets[Status.WORK_IN_PROGRESS], length=timedelta(minutes=20), by=cast.ana, form_key=make.key()
         ),
+        plan_domain=plan_domains.add(domain="acme.test", with_subdomains=True, plan=cast.cleo.plan, by=cast.max),
         tag=tags.add(name="double charge", by=cast.max),
         saved_reply=saved_replies.add(title="Hello", body="Hi", owner=cast.ana, team=None, by=cast.ana),
         asked=reassigning.ask(tickets[Status.ASSIGNED], reason="Ill", by=cast.ana),
@@ -67,6 +68,9 @@ def _row(route, scene):
         ("articles/categories/", scene.article.category),
         ("staff/invitations/", scene.invitation),
         ("staff/", scene.cast.ben),
+        ("plan-domains/", scene.plan_domain),
+        ("plans/", scene.cast.vic.plan),
+        ("customers/", scene.cast.cleo),
         ("shifts/absences/", scene.absence),
         ("shifts/", scene.cast.ben),
         ("moderators/", scene.cast.vic),

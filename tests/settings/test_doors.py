@@ -3,8 +3,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Team, User
+from accounts.models import PlanDomain, Team, User
 from shared import clock
+from tenants.scope import tenant_scope
 from tests import make
 from tickets.models import Category, FormField, Priority, Tag
 
@@ -15,8 +16,11 @@ pytestmark = pytest.mark.django_db
 def addresses(cast):
     field = FormField.objects.create(category=cast.refund, label="Invoice")
     lists = ["categories", "priorities", "staff", "teams", "tags", "rules", "assignment", "look", "moderators"]
+    lists += ["plans", "customers", "plan_domains", "add_plan", "add_plan_domain"]
     lists += ["add_category", "add_priority", "add_person", "add_team", "add_tag"]
     rows = {"category": cast.refund, "priority": cast.site_down.priority, "field": field}
+    domain = PlanDomain.objects.create(domain="example.com", plan=cast.vic.plan)
+    rows |= {"plan": cast.vic.plan, "customer": cast.cleo, "plan_domain": domain}
     rows |= {"person": cast.ana, "team": cast.billing, "tag": Tag.objects.create(name="late")}
     return [reverse(f"settings:{name}") for name in lists] + [
         reverse(f"settings:{name}", args=[row.pk]) for name, row in rows.items()
@@ -53,6 +57,13 @@ def test_rows_of_another_tenant_never_existed(cast, admin):
         for act in ("", "archive_", "restore_", "move_"):
             if name in ("person", "team") and act and not (name == "team" and act != "move_"):
                 continue
+            url = reverse(f"settings:{act}{name}", args=[row.pk])
+            assert admin.get(url).status_code == admin.post(url).status_code == 404, url
+    with tenant_scope(there.vic.tenant_id):
+        domain = PlanDomain.objects.create(domain="example.com", plan=there.vic.plan)
+    for name, row in {"plan": there.vic.plan, "customer": there.cleo, "plan_domain": domain}.items():
+        acts = {"plan": ("", "archive_", "restore_", "default_"), "customer": ("",)}
+        for act in acts.get(name, ("", "archive_", "restore_", "carry_out_")):
             url = reverse(f"settings:{act}{name}", args=[row.pk])
             assert admin.get(url).status_code == admin.post(url).status_code == 404, url
     for name in ("add_subcategory", "add_field"):

@@ -8,7 +8,18 @@ from django.db.models import F
 
 from accounts.models import User
 from activity.models import Delivery
-from helpdesk.local.demo import casting, escalating, knowledge, moments, readers, rostering, telling, viewing, writing
+from helpdesk.local.demo import (
+    casting,
+    entitling,
+    escalating,
+    knowledge,
+    moments,
+    readers,
+    rostering,
+    telling,
+    viewing,
+    writing,
+)
 from helpdesk.local.demo.content import PLACES, Place
 from helpdesk.local.demo.living import Life, live_through
 from helpdesk.local.demo.settling import settle
@@ -67,6 +78,7 @@ def _live(place: Place) -> int:
     indexing.rebuild()
     rostering.give_shifts(place, settled, now=now)
     rostering.let_somebody_ask(settled)
+    entitling.add_plans(place, settled)
     viewing.share_views(settled)
     writing.save_replies(place, settled)
     writing.let_somebody_be_mentioned(place, settled)
