@@ -1,6 +1,7 @@
 """People, their teams and plans, the one-time keys they were sent, and the counters that slow attackers."""
 
 import unicodedata
+import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -359,3 +360,30 @@ class AwaitedCustomer(TenantModel):
 
     def __str__(self):
         return self.email
+
+
+class CustomerImport(TenantModel):
+    """A list of addresses and plans that an admin uploaded: read at once, carried out when they say so."""
+
+    # Stands in the address.
+    key = models.UUIDField(default=uuid.uuid4)
+    name = models.CharField(max_length=150)
+    begun_by = TenantForeignKey(User, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    # What could be read: [[number of the line, address, id of the plan, name] …]; empty once it is carried out.
+    lines = models.JSONField(default=list)
+    # What could not, or could not be done: [[number of the line, sentence] …]
+    problems = models.JSONField(default=list)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    awaited = models.PositiveIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "key"], name="customerimport_key")]
+        indexes = [models.Index(fields=["tenant", "-begun_at", "-id"], name="customerimport_latest")]
+
+    def __str__(self):
+        return self.name

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import doors, entitling, people, plan_domains, plans
-from accounts.models import Plan, PlanDomain, User
+from accounts.models import AwaitedCustomer, Plan, PlanDomain, User
 from accounts.plan_forms import CustomerPlanForm, DomainForm, PlanForm, SuccessorForm
 from shared.crud import Crud
 from shared.pagination import Keyset
@@ -103,7 +103,7 @@ class Customers(Crud):
         query = request.GET.get("q", "").replace("\0", "").strip()[:100]
         all_plans = list(Plan.objects.in_use())
         chosen = next((plan for plan in all_plans if str(plan.pk) == request.GET.get("plan")), None)
-        context = {"query": query, "plans": all_plans, "chosen": chosen}
+        context = {"query": query, "plans": all_plans, "chosen": chosen, "awaited": AwaitedCustomer.objects.exists()}
         if query:
             found = people.customers_like(query, most=_CUSTOMERS_ON_A_PAGE)
             return context | {"customers": [person for person in found if not person.is_guest]}

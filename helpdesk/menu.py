@@ -60,6 +60,7 @@ SETTINGS = {
         ("Plans", "settings:plans", "settings.people"),
         ("Customers", "settings:customers", "settings.people"),
         ("Plans by domain", "settings:plan_domains", "settings.people"),
+        ("Import plans", "settings:customer_imports", "settings.people"),
     ),
     "Knowledge base": (
         ("Article categories", "settings:article_categories", "settings.articles"),

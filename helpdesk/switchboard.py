@@ -15,6 +15,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     person.GUEST_ASKED: ("mail.people.let_guest_in",),
     person.GUEST_ENDING: ("mail.people.announce_end",),
     person.INVITED: ("mail.people.invite",),
+    person.CUSTOMER_IMPORT_BEGUN: ("accounts.reactions.carry_on_customer_import",),
+    person.CUSTOMER_IMPORT_CONTINUED: ("accounts.reactions.carry_on_customer_import",),
     person.CHANGED: ("tickets.reactions.release_tickets_of_leaver",),
     article.FEEDBACK_ANSWERED: ("mail.articles.tell_reader",),
     ticket.FILED: ("mail.tickets.acknowledge", "tickets.reactions.balance"),
