@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_plans_in_use'),
+        ('accounts', '0007_plans_in_use'),
         ('tenants', '0001_initial'),
     ]
 

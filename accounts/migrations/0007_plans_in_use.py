@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_plan_numbers'),
+        ('accounts', '0006_moderators'),
         ('tenants', '0001_initial'),
     ]
 
