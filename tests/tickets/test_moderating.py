@@ -194,7 +194,7 @@ class TestAtTheDesk:
     def test_agents_have_no_such_list(self, cast, visit, escalated):
         ana = visit(cast.ana)
         assert ana.get("/desk/escalations/").status_code == 403
-        assert ana.post(f"/desk/tickets/{escalated.number}/escalation/seeing/").status_code == 403
+        assert ana.post(f"/desk/tickets/{escalated.number}/escalation/seeing/").status_code == 409
 
 
 class TestSettings:

@@ -51,7 +51,7 @@ def _standing(user):
     return tickets.with_names().select_related("escalation__escalated_by", "escalation__seen_by")
 
 
-@doors.managers
+@doors.desk
 @require_POST
 def seeing(request, number):
     """Tell who escalated that a manager has it on their mind."""
