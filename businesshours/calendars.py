@@ -1,14 +1,15 @@
 """The tenant's hours as calendars that can be counted with."""
 
-from collections.abc import Iterable
-from datetime import date, time, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Expression, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from businesshours.hours import Calendar, Span
+from businesshours.hours import DAY, Calendar, Span
 from businesshours.models import Channel, House, OwnDays, usual_weeks
 from businesshours.public_holidays import PublicHolidays
 from shared.prepared import prepared
@@ -18,7 +19,12 @@ from tenants.models import Profile, Tenant
 
 def current(channel: Channel = Channel.TICKETS) -> Calendar:
     """Return the hours of a channel of the tenant, in one query."""
-    return read(_alone()[0].calendar_facts, channel)
+    return read(current_facts(), channel)
+
+
+def current_facts() -> dict:
+    """Return all that is known of the tenant's hours, for read(), in one query."""
+    return _alone()[0].calendar_facts
 
 
 def facts() -> Expression:
@@ -28,7 +34,8 @@ def facts() -> Expression:
     calendar = calendars.read(ticket.calendar_facts)
     """
     house = House.objects.values(json=JSONObject(weeks="weeks", country="country", region="region"))
-    own = OwnDays.objects.in_use().values(json=JSONObject(starts_on="starts_on", ends_on="ends_on", hours="hours"))
+    columns = ("id", "name", "starts_on", "ends_on", "hours")
+    own = OwnDays.objects.in_use().values(json=JSONObject(**{name: name for name in columns}))
     zone = Coalesce(Subquery(Profile.objects.values("time_zone")[:1]), Value("UTC"))
     return JSONObject(zone=zone, house=Subquery(house[:1]), own=ArraySubquery(own))
 
@@ -42,6 +49,37 @@ def read(facts: dict, channel: Channel = Channel.TICKETS) -> Calendar:
         days=_days(facts["own"], channel),
         holidays=PublicHolidays(house["country"], house["region"]),
     )
+
+
+def with_house(facts: dict, *, weeks: dict, country: str, region: str) -> dict:
+    """Return the same facts as they would be if the house had these hours."""
+    return facts | {"house": {"weeks": weeks, "country": country, "region": region}}
+
+
+def with_own_days(facts: dict, row: OwnDays) -> dict:
+    """Return the same facts as they would be with own days that are added or changed."""
+    others = [one for one in facts["own"] if one["id"] != row.pk]
+    days = {"starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat()}
+    return facts | {"own": [*others, days | {"id": row.pk, "name": row.name, "hours": row.hours}]}
+
+
+@dataclass(frozen=True)
+class Special:
+    """A day that is not like any other of its kind, and the hours that are kept on it."""
+
+    day: date
+    name: str
+    hours: tuple[Span, ...] = ()
+
+
+def special_days(facts: dict, since: date, channel: Channel = Channel.TICKETS) -> Iterator[Special]:
+    """Return the days from a day on that are holidays or own days, in order; of a day that is both, the own one."""
+    own = {day: row for row in facts["own"] for day in _days_of(row) if day >= since}
+    house = facts["house"] or {"country": "", "region": ""}
+    named = {day: Special(day, row["name"], spans(row["hours"].get(channel, []))) for day, row in own.items()}
+    public = PublicHolidays(house["country"], house["region"]).since(since)
+    named = {day: Special(day, name) for day, name in public} | named
+    return (named[day] for day in sorted(named))
 
 
 def spans(written: Iterable[list[str]]) -> tuple[Span, ...]:
@@ -60,9 +98,9 @@ def _alone():
 
 
 def _days(rows, channel) -> dict[date, tuple[Span, ...]]:
-    days = {}
-    for row in rows:
-        first, last = (date.fromisoformat(row[name]) for name in ("starts_on", "ends_on"))
-        hours = spans(row["hours"].get(channel, []))
-        days |= {first + timedelta(days=number): hours for number in range((last - first).days + 1)}
-    return days
+    return {day: hours for row in rows for hours in [spans(row["hours"].get(channel, []))] for day in _days_of(row)}
+
+
+def _days_of(row) -> list[date]:
+    first, last = (date.fromisoformat(row[name]) for name in ("starts_on", "ends_on"))
+    return [first + DAY * number for number in range((last - first).days + 1)]

@@ -110,6 +110,16 @@ class House(TenantModel):
     def __str__(self):
         return "Hours and holidays"
 
+    @classmethod
+    def current(cls) -> "House":
+        """Return the hours in force; what is usual while nothing else was said, not saved."""
+        return cls.objects.first() or cls()
+
+    @classmethod
+    def stored(cls) -> "House":
+        """Return the row of the hours, made on the spot for a tenant that has none yet."""
+        return cls.objects.get_or_create()[0]
+
 
 class OwnDaysQuerySet(models.QuerySet):
     """Named filters on own days."""

@@ -9,7 +9,7 @@ from businesshours.models import Absence, Weekday
 from shared.forms import DateInput, Form, ModelForm
 
 _LIMIT = "Enter a number from 0 to 1000, or nothing."
-_DATES = {"required": "Enter a day.", "invalid": "Enter a day like 2026-05-04."}
+DATES = {"required": "Enter a day.", "invalid": "Enter a day like 2026-05-04."}
 
 
 class DayField(forms.CharField):
@@ -78,8 +78,8 @@ class AbsenceForm(ModelForm):
         help_texts = {"note": "Managers and admins can read it."}
         widgets = {"starts_on": DateInput({"class": "input--short"}), "ends_on": DateInput({"class": "input--short"})}
         error_messages = {
-            "starts_on": _DATES,
-            "ends_on": _DATES,
+            "starts_on": DATES,
+            "ends_on": DATES,
             "note": {"max_length": "Use at most %(limit_value)d characters for the note."},
         }
 

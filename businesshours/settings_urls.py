@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from businesshours.house_views import Hours, OwnDaysPages
 from businesshours.settings_views import Absences, Shifts
 
 absences = Absences()
 
 urlpatterns = [
+    path("hours/", Hours().edit, name="hours"),
+    *OwnDaysPages().paths(),
     *Shifts().paths(),
     path("shifts/<int:person>/absences/new/", absences.add, name="add_absence"),
     # A new absence begins on somebody's page.

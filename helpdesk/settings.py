@@ -189,6 +189,9 @@ WSGI_APPLICATION = "helpdesk.wsgi.application"
 # Asked in turn whether what a requester hands in is no ticket but meant for somebody else.
 DIVERSIONS = ["sla.attention.divert"]
 SWITCHBOARD = "helpdesk.switchboard.REACTIONS"
+
+# What promises by business time, asked by the page that changes the hours.
+HOURS_PREVIEW = "tickets.promise_preview.moved_by"
 # Called in turn, in the request that opens a session, before the next page is shown.
 ON_SIGN_IN = ["tickets.intake.file_confirmed", "tickets.held.keep"]
 

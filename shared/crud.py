@@ -65,6 +65,10 @@ class Crud:
         """Return what the form edits, for the stamp of what was seen."""
         return column_values(row, self.form._meta.fields)
 
+    def needs_look(self, request, form, row) -> bool:
+        """Tell whether what would follow is to be seen before it is saved; then the form is shown once more."""
+        return False
+
     def after(self, request, row, act: str) -> str:
         """Return where to go when an act is done."""
         return reverse(f"settings:{self.many}")
@@ -109,6 +113,8 @@ class Crud:
             return self._show(request, row, form)
         if not form.is_valid() or "preview" in request.POST:
             return self._show(request, row, form, status=200 if "preview" in request.POST else 422)
+        if self.needs_look(request, form, row):
+            return self._show(request, row, form, status=422, needs_look=True)
         on = () if row is None else (row,)
         try:
             saved = self.verbs[act](*on, **form.cleaned_data, **how, by=request.user)

@@ -48,14 +48,17 @@ def terms_of(requester_id: int) -> Terms:
     return terms_of_each([requester_id])[requester_id]
 
 
-def terms_of_each(requester_ids: Iterable[int]) -> dict[int, Terms]:
-    """Return the terms of many by id, in two queries. Who has no plan has the default one."""
+def terms_of_each(requester_ids: Iterable[int], calendar: Calendar | None = None) -> dict[int, Terms]:
+    """Return the terms of many by id, by the tenant's hours or by another calendar, in two queries.
+
+    Who has no plan has the default one.
+    """
     default = Plan.objects.filter(is_default=True)
     numbers = {
         name: Coalesce(f"plan__{name}", Subquery(default.values(name)[:1]), Value(Plan._meta.get_field(name).default))
         for name in _NUMBERS
     }
-    calendar = calendars.current()
+    calendar = calendar or calendars.current()
     rows = User.objects.filter(pk__in=set(requester_ids)).annotate(**numbers).values_list("pk", *_NUMBERS)
     return {pk: Terms(calendar, *found) for pk, *found in rows}
 
@@ -89,16 +92,20 @@ def _bring_batch(after: int) -> tuple[int | None, int]:
     rows = Ticket.objects.select_for_update(no_key=True).annotate(locked_at=DatabaseNow())
     tickets = list(rows.filter(unanswered_since__isnull=False, pk__gt=after).order_by("pk")[:BATCH])
     terms = terms_of_each(ticket.requester_id for ticket in tickets) if tickets else {}
-    changed = [ticket for ticket in tickets if _is_changed(ticket, terms[ticket.requester_id])]
+    changed = [ticket for ticket in tickets if renew(ticket, terms[ticket.requester_id])]
     Ticket.objects.bulk_update(changed, _WRITTEN)
     return (tickets[-1].pk if len(tickets) == BATCH else None), len(changed)
 
 
-def _is_changed(ticket, terms) -> bool:
+def renew(ticket: Ticket, terms: Terms) -> bool:
+    """Write into a ticket that was read with `locked_at` what is promised by these terms; tell whether that is new.
+
+    A right that has begun is not taken away.
+    """
     before = [getattr(ticket, name) for name in _WRITTEN]
     keep(ticket, terms)
     if before[1] and before[1] <= ticket.locked_at:
-        ticket.escalatable_at = before[1]  # a right that has begun is not taken away
+        ticket.escalatable_at = before[1]
     return before != [getattr(ticket, name) for name in _WRITTEN]
 
 

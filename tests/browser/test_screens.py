@@ -109,6 +109,8 @@ SCREENS = {
         "{/settings/priorities/}",
         "/settings/assignment/",
         "/settings/rules/",
+        "/settings/hours/",
+        "/settings/hours/days/new/",
         "/settings/staff/",
         "/settings/staff/invite/",
         "{/settings/staff/}",

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts import invitations, keys, plan_domains
 from accounts.models import OneTimeKey
 from activity.models import Event
-from businesshours.models import Absence
+from businesshours.models import Absence, OwnDays
 from knowledgebase import files
 from sla import complaints
 from tests import make
@@ -58,6 +58,7 @@ def scene(cast, post_office):
         saved_reply=saved_replies.add(title="Hello", body="Hi", owner=cast.ana, team=None, by=cast.ana),
         asked=reassigning.ask(tickets[Status.ASSIGNED], reason="Ill", by=cast.ana),
         absence=Absence.objects.create(user=cast.ben, starts_on="2026-05-04", ends_on="2026-05-08"),
+        own_days=OwnDays.objects.create(name="Inventory", starts_on="2026-05-04", ends_on="2026-05-04"),
         act=Event.objects.filter(name=events.ASSIGNED).latest("id"),
         invitation=OneTimeKey.objects.get(purpose=Purpose.INVITATION),
     )
@@ -72,6 +73,7 @@ def _row(route, scene):
         ("plans/", scene.cast.vic.plan),
         ("customers/", scene.cast.cleo),
         ("shifts/absences/", scene.absence),
+        ("hours/days/", scene.own_days),
         ("shifts/", scene.cast.ben),
         ("moderators/", scene.cast.vic),
         ("reassign-requests/", scene.asked),

@@ -1,0 +1,98 @@
+"""The shape of the house's hours and of its own days."""
+
+from django import forms
+from django.utils.functional import cached_property
+
+from businesshours import public_holidays
+from businesshours.calendars import spans, stored
+from businesshours.models import Channel, House, OwnDays, Weekday
+from businesshours.settings_forms import DATES, DayField
+from shared.forms import DateInput, Form, ModelForm
+
+_CLOSED = "Closed"
+
+
+class _RegionField(forms.ChoiceField):
+    """A part of the country that is chosen."""
+
+    def clean(self, value):
+        """What is left of the country that was chosen before is no mistake; it counts for nothing."""
+        return value if value in dict(self.choices) else ""
+
+
+class HoursForm(Form):
+    """The week of each channel, and whose public holidays are kept."""
+
+    def __init__(self, data=None, *, house: House):
+        initial = {"country": house.country, "region": house.region}
+        for channel in Channel:
+            for day in Weekday:
+                initial[_name(channel, day)] = list(spans(house.weeks[channel][day]))
+        super().__init__(data, initial=initial)
+        for name in initial:
+            if name not in ("country", "region"):
+                self.fields[name] = DayField(label=Weekday[name.split("_")[1].upper()].label[:3])
+                self.fields[name].widget.attrs["placeholder"] = _CLOSED
+        country = data.get("country", "") if data is not None else house.country
+        self.fields["country"] = forms.ChoiceField(
+            label="Public holidays",
+            choices=[("", "None"), *public_holidays.countries()],
+            required=False,
+            error_messages={"invalid_choice": "Select a country from the list."},
+        )
+        self.fields["region"] = _RegionField(
+            choices=[("", "The whole country"), *public_holidays.regions(country)], required=False
+        )
+
+    def clean(self):
+        """Put the weeks together."""
+        cleaned = super().clean()
+        weeks = {
+            channel.value: [stored(cleaned.get(_name(channel, day), [])) for day in Weekday] for channel in Channel
+        }
+        return {"weeks": weeks, "country": cleaned.get("country", ""), "region": cleaned.get("region", "")}
+
+    @cached_property
+    def weeks(self):
+        """The fields of each channel's week, for the part of the page that keeps them together."""
+        return [(channel.label, [self[_name(channel, day)] for day in Weekday]) for channel in Channel]
+
+
+class OwnDaysForm(ModelForm):
+    """Days on which the house is closed or keeps other hours."""
+
+    class Meta:
+        model = OwnDays
+        fields = ("name", "starts_on", "ends_on")
+        labels = {"starts_on": "First day", "ends_on": "Last day"}
+        widgets = {"starts_on": DateInput({"class": "input--short"}), "ends_on": DateInput({"class": "input--short"})}
+        error_messages = {
+            "name": {"max_length": "Use at most %(limit_value)d characters for the name."},
+            "starts_on": DATES,
+            "ends_on": DATES,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for channel in Channel:
+            self.fields[channel.value] = DayField(label=channel.label)
+            self.fields[channel.value].widget.attrs["placeholder"] = _CLOSED
+            self.initial[channel.value] = list(spans(self.instance.hours.get(channel, [])))
+
+    def clean(self):
+        """Put the hours together; a channel without any is closed."""
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", "The last day is before the first one.")
+        hours = {channel.value: stored(cleaned.pop(channel.value, None) or []) for channel in Channel}
+        return cleaned | {"hours": {channel: found for channel, found in hours.items() if found}}
+
+    @property
+    def own_hours(self):
+        """The fields of the hours, for the part of the page that keeps them together."""
+        return [self[channel.value] for channel in Channel]
+
+
+def _name(channel: Channel, day: Weekday) -> str:
+    return f"{channel.value}_{day.name.lower()}"
