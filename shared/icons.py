@@ -13,6 +13,7 @@ STATUS_ICONS = {
 FLAG_ICONS = {
     "escalated": "arrow-up",
     "overdue": "clock-alert",
+    "at-risk": "clock",
     "urgent": "chevrons-up",
     "high": "chevron-up",
     "low": "chevron-down",

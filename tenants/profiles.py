@@ -1,5 +1,9 @@
 """How the open scope's tenant presents itself."""
 
+from collections.abc import Callable
+
+from django.db.models import Expression
+
 from shared.prepared import prepared
 from tenants.models import Profile, Tenant
 from tenants.scope import current_tenant_id
@@ -12,9 +16,18 @@ def current() -> Profile:
     return Profile(name=Tenant.objects.get(pk=current_tenant_id()).slug.title())
 
 
+# Column → what makes it: what apps above know of the tenant and many pages need. Every page asks for a profile anyway.
+_BROUGHT: dict[str, Callable[[], Expression]] = {}
+
+
+def bring_along(**columns: Callable[[], Expression]) -> None:
+    """Let every profile that is read have these columns; called once, when an app is ready."""
+    _BROUGHT.update(columns)
+
+
 @prepared
 def _profiles():
-    return Profile.objects.all()[:1]
+    return Profile.objects.annotate(**{column: make() for column, make in _BROUGHT.items()})[:1]
 
 
 def stored() -> Profile:

@@ -12,26 +12,19 @@ from operator import and_
 from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import (
-    DateTimeField,
-    DurationField,
     Exists,
-    ExpressionWrapper,
-    Func,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
-    Value,
 )
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from accounts.models import Membership, User, normalise_email
 from shared import clock
 from shared.prepared import Moment
-from tickets.models import Category, Rules, Tagging
-from tickets.models.ticket import ESCALATED_RANK, SERVING_ORDER
+from tickets.models import Category, Tagging
+from tickets.models.ticket import DUE_ORDER, ESCALATED_RANK, SERVING_ORDER
 from tickets.statuses import OPEN, WAITING, Status, Turn
 from tickets.tags import CannotBeTag, name_of
 
@@ -66,7 +59,8 @@ class Filter:
     tags: tuple[str, ...] = ()  # names
     requester: str = ""  # the e-mail address, normalised
     escalated: bool = False
-    overdue: bool = False  # unanswered for longer than the tenant's rules allow
+    overdue: bool = False  # not answered by when it was promised
+    at_risk: bool = False  # to be answered within the last quarter of the time for it
     filed_since: date | None = None
     filed_until: date | None = None  # that day included, as the day is in the reader's time zone
     updated_since: date | None = None
@@ -81,6 +75,8 @@ class Filter:
     def order(self) -> tuple[str, ...]:
         """The order in which its tickets are read: serving order for what is open, the rest by its last change."""
         chosen = set(self.statuses)
+        if (self.overdue or self.at_risk) and not self.shows_closed:
+            return DUE_ORDER
         if chosen == {Status.CLOSED}:
             return ("-closed_at", "-id")
         if chosen and chosen <= set(THEIR_TURN):
@@ -203,7 +199,9 @@ def _conditions(chosen: Filter, user: User) -> Iterable[Q]:
     if chosen.escalated:
         yield Q(rank=ESCALATED_RANK)
     if chosen.overdue:
-        yield Q(unanswered_since__lte=_overdue_from())
+        yield Q(due_at__lte=Moment(clock.now))
+    if chosen.at_risk:
+        yield Q(at_risk_at__lte=Moment(clock.now), due_at__gt=Moment(clock.now))
     for column, since, until in (
         ("filed_at", chosen.filed_since, chosen.filed_until),
         ("updated_at", chosen.updated_since, chosen.updated_until),
@@ -238,18 +236,6 @@ def _of_team(teams, user) -> Q:
         # A category without a team belongs to every team.
         condition |= Q(team=None) | Exists(Membership.objects.filter(user=user, team=OuterRef("team")))
     return condition | Q(team=None) if NO_TEAM in teams else condition
-
-
-class _Hours(Func):
-    template = "make_interval(hours => %(expressions)s)"
-    output_field = DurationField()
-
-
-def _overdue_from():
-    """The moment before which nobody's message should be without an answer; asks for the rules in the same query."""
-    by_default = Rules._meta.get_field("overdue_after_hours").default
-    hours = Coalesce(Subquery(Rules.objects.values("overdue_after_hours")[:1]), Value(by_default))
-    return ExpressionWrapper(Moment(clock.now) - _Hours(hours), output_field=DateTimeField())
 
 
 def _midnight(day: date) -> Moment:
@@ -352,6 +338,7 @@ FIELDS = (
     Field("requester", "requester", "Requester", _read_requester, _write_one),
     Field("escalated", "escalated", "Escalated", _read_yes, _write_yes),
     Field("overdue", "overdue", "Overdue", _read_yes, _write_yes),
+    Field("at_risk", "at-risk", "At risk", _read_yes, _write_yes),
     Field("filed_since", "filed_since", "Submitted since", _read_day, _write_one),
     Field("filed_until", "filed_until", "Submitted until", _read_day, _write_one),
     Field("updated_since", "updated_since", "Changed since", _read_day, _write_one),

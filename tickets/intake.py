@@ -123,6 +123,7 @@ def new(requester: User, by: User, category: Category, now: datetime, **more) ->
         waiting_since=now,
         unanswered_since=now,
         due_at=terms.due_at(now),
+        at_risk_at=terms.at_risk_at(now),
         escalatable_at=terms.escalatable_at(now),
         **more,
     )

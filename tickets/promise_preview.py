@@ -56,7 +56,7 @@ def moved_by(calendar: Calendar) -> Moves:
 
 def _moves(ticket, terms) -> Iterator[Move]:
     before = {name: getattr(ticket, name) for name in _PROMISED}
-    if promises.renew(ticket, terms):
-        for name, what in _PROMISED.items():
-            if before[name] != getattr(ticket, name):
-                yield Move(ticket.number, what, before[name], getattr(ticket, name))
+    promises.renew(ticket, terms)
+    for name, what in _PROMISED.items():
+        if before[name] != getattr(ticket, name):
+            yield Move(ticket.number, what, before[name], getattr(ticket, name))

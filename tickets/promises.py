@@ -20,7 +20,9 @@ from tickets.models import Ticket
 
 BATCH = 200
 _NUMBERS = ("escalation_days", "guarantee_days", "priority_lift")
-_WRITTEN = ("due_at", "escalatable_at")
+_WRITTEN = ("due_at", "at_risk_at", "escalatable_at")
+# The last part of the business time until a promise, in which it is at risk.
+_LAST = 0.25
 # As many days as a plan can say.
 _FURTHEST = 60
 
@@ -37,6 +39,11 @@ class Terms:
     def due_at(self, since: datetime) -> datetime | None:
         """Return by when a message of that moment is to be answered; None if no such day can be foreseen."""
         return self.calendar.add_days(since, self.guarantee_days)
+
+    def at_risk_at(self, since: datetime) -> datetime | None:
+        """Return from when that promise is at risk: when the last quarter of its business time begins."""
+        due_at = self.due_at(since)
+        return due_at and self.calendar.add(since, self.calendar.between(since, due_at) * (1 - _LAST))
 
     def escalatable_at(self, since: datetime) -> datetime | None:
         """Return from when a message of that moment may be escalated; None as above."""
@@ -67,10 +74,11 @@ def keep(ticket: Ticket, terms: Terms | None = None) -> None:
     """Write into a ticket what its requester is promised as it waits now; the caller saves it."""
     since = ticket.unanswered_since
     if since is None:
-        ticket.due_at = ticket.escalatable_at = None
+        ticket.due_at = ticket.at_risk_at = ticket.escalatable_at = None
         return
     terms = terms or terms_of(ticket.requester_id)
-    ticket.due_at, ticket.escalatable_at = terms.due_at(since), terms.escalatable_at(since)
+    ticket.due_at, ticket.at_risk_at = terms.due_at(since), terms.at_risk_at(since)
+    ticket.escalatable_at = terms.escalatable_at(since)
 
 
 def bring_into_line() -> int:
@@ -102,11 +110,11 @@ def renew(ticket: Ticket, terms: Terms) -> bool:
 
     A right that has begun is not taken away.
     """
-    before = [getattr(ticket, name) for name in _WRITTEN]
+    before = {name: getattr(ticket, name) for name in _WRITTEN}
     keep(ticket, terms)
-    if before[1] and before[1] <= ticket.locked_at:
-        ticket.escalatable_at = before[1]
-    return before != [getattr(ticket, name) for name in _WRITTEN]
+    if before["escalatable_at"] and before["escalatable_at"] <= ticket.locked_at:
+        ticket.escalatable_at = before["escalatable_at"]
+    return before != {name: getattr(ticket, name) for name in _WRITTEN}
 
 
 def days_until(moment: datetime, *, now: datetime, calendar: Calendar) -> int:

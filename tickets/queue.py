@@ -17,7 +17,7 @@ from tickets.access import Somebody, desk_tickets
 from tickets.filters import ME, MY_TEAMS, NOBODY, Filter
 from tickets.line import MOST_COUNTED, place, places, price, standing
 from tickets.models import SavedView
-from tickets.models.ticket import SERVING_ORDER
+from tickets.models.ticket import DUE_ORDER, SERVING_ORDER
 from tickets.statuses import OPEN, Status
 
 __all__ = ["MOST_COUNTED", "ROWS", "VIEWS", "View", "counts", "page", "place", "places", "price", "standing", "tickets"]
@@ -26,6 +26,7 @@ ROWS = 30
 
 _ORDER_IN_WORDS = {
     SERVING_ORDER: "most urgent first, then oldest",
+    DUE_ORDER: "earliest promise first",
     ("updated_at", "id"): "longest unchanged first",
     ("-updated_at", "-id"): "last changed first",
     ("-closed_at", "-id"): "last closed first",
@@ -66,7 +67,7 @@ MY_QUEUE = View(
 WITH_CUSTOMER = View(
     "with-customer", "Waiting on customer", Filter(statuses=filters.THEIR_TURN, assignees=(ME,)),
     "Nobody owes you an answer", "Tickets stay here while it is the customer's turn.", "hourglass",
-    fixed=("assignees", "overdue"),
+    fixed=("assignees", "overdue", "at_risk"),
 )  # fmt: skip
 TEAM = View(
     "team", "My teams", Filter(statuses=OPEN, teams=(MY_TEAMS,)), "No open tickets",
@@ -75,19 +76,29 @@ TEAM = View(
 CLOSED = View(
     "closed", "Closed", Filter(statuses=(Status.CLOSED,), assignees=(ME,)), "Nothing closed yet",
     "Tickets that were assigned to you stay here after closing.", "circle-check",
-    fixed=("statuses", "escalated", "overdue"),
+    fixed=("statuses", "escalated", "overdue", "at_risk"),
 )  # fmt: skip
 UNASSIGNED = View(
     "unassigned", "Unassigned", Filter(statuses=OPEN, assignees=(NOBODY,)), "Everything is assigned",
     "New tickets appear here until a manager assigns them.", "user-plus", "tickets.assign",
     fixed=("assignees",),
 )  # fmt: skip
+OVERDUE = View(
+    "overdue", "Overdue", Filter(statuses=OPEN, overdue=True), "Every promise was kept",
+    "Tickets appear here when they were not answered by when it was promised.", "clock-alert", "tickets.read_all",
+    fixed=("overdue", "at_risk"),
+)  # fmt: skip
+AT_RISK = View(
+    "at-risk", "At risk", Filter(statuses=OPEN, at_risk=True), "No promise is at risk",
+    "Tickets appear here when a quarter of the time until their promised answer is left.", "clock", "tickets.read_all",
+    fixed=("overdue", "at_risk"),
+)  # fmt: skip
 ALL_OPEN = View(
     "all", "All open", Filter(statuses=OPEN), "No open tickets",
     "Every open ticket of every team appears here.", "layers", "tickets.read_all",
 )  # fmt: skip
 
-VIEWS = {view.key: view for view in (MY_QUEUE, WITH_CUSTOMER, TEAM, UNASSIGNED, ALL_OPEN, CLOSED)}
+VIEWS = {view.key: view for view in (MY_QUEUE, WITH_CUSTOMER, TEAM, UNASSIGNED, OVERDUE, AT_RISK, ALL_OPEN, CLOSED)}
 
 
 def tickets(user: User, view: View, chosen: Filter | None = None) -> QuerySet:

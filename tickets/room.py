@@ -25,10 +25,9 @@ def _counted(key: str, title: str, chosen: Filter) -> View:
 
 
 WAIT = _counted("waiting", "Waiting", Filter(statuses=WAITING))
-OVERDUE = _counted("overdue", "Overdue", Filter(statuses=OPEN, overdue=True))
 ESCALATED = _counted("escalated", "Escalated", Filter(statuses=OPEN, escalated=True))
 UNASSIGNED = _counted("unassigned", "Unassigned", Filter(statuses=OPEN, assignees=(NOBODY,)))
-COUNTED = (WAIT, OVERDUE, ESCALATED, UNASSIGNED)
+COUNTED = (WAIT, queue.AT_RISK, queue.OVERDUE, ESCALATED, UNASSIGNED)
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def unassigned(user: User) -> list[Ticket]:
 
 def _desks(user, rules, at) -> list[Desk]:
     """Every agent, and whichever manager has open work; whose tickets have waited longest first."""
-    late = filters.condition_of(OVERDUE.filter, user)
+    late = filters.condition_of(queue.OVERDUE.filter, user)
     waiting = Q(waiting_since__isnull=False)
     rows = (
         Ticket.objects.open()

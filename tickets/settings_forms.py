@@ -117,10 +117,6 @@ def _days(least: int, most: int) -> dict:
     return _numbers(f"Enter a number of days from {least} to {most}.")
 
 
-def _hours(least: int, most: int) -> dict:
-    return _numbers(f"Enter a number of hours from {least} to {most}.")
-
-
 def _numbers(sentence: str) -> dict:
     return {"required": sentence, "invalid": sentence, "min_value": sentence, "max_value": sentence}
 
@@ -135,7 +131,6 @@ class RulesForm(ModelForm):
             "remind_days_before",
             "reopen_for_days",
             "guest_ends_after_days",
-            "overdue_after_hours",
             "bump",
         )
         labels = {
@@ -144,14 +139,12 @@ class RulesForm(ModelForm):
             "remind_days_before": "Days before closing on which the requester is reminded",
             "reopen_for_days": "Days in which a closed ticket can be reopened",
             "guest_ends_after_days": "Days until a guest account ends",
-            "overdue_after_hours": "Hours without an answer after which a ticket is overdue",
         }
         help_texts = {
             "close_after_days": "Counted from the suggestion. A reply of the requester stops it.",
             "remind_days_before": "0 for no reminder.",
             "reopen_for_days": "After that, the requester is offered a follow-up ticket.",
             "guest_ends_after_days": "Counted from the closing of the guest's last ticket. The guest is told before.",
-            "overdue_after_hours": "Managers see these tickets in the live queue.",
             "bump": "Answers to our questions, and what is added within ten minutes, never cost the place.",
         }
         error_messages = {
@@ -159,7 +152,6 @@ class RulesForm(ModelForm):
             "remind_days_before": _days(0, 30),
             "reopen_for_days": _days(1, 90),
             "guest_ends_after_days": _days(7, 365),
-            "overdue_after_hours": _hours(1, 720),
         }
 
     def __init__(self, *args, **kwargs):

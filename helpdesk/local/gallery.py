@@ -21,6 +21,7 @@ STATUSES = [
 FLAGS = [
     ("escalated", "Escalated"),
     ("overdue", "Overdue by 4 h"),
+    ("at-risk", "Due in 2 h"),
     ("urgent", "Urgent"),
     ("high", "High"),
     ("on", "On shift"),

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from businesshours import calendars
 from businesshours.models import Channel, House, OwnDays, usual_weeks
+from tenants import profiles
 from tenants.models import Profile
 from tenants.scope import tenant_scope
 from tests import make
@@ -83,6 +84,15 @@ def test_it_is_one_query_or_none_beside_another(cast):
     assert len(queries) == 1
     beside = Ticket.objects.annotate(calendar_facts=calendars.facts()).get()
     assert calendars.read(beside.calendar_facts, Channel.PHONE) == alone
+
+
+def test_every_page_has_the_hours_with_the_profile_that_it_reads_anyway(cast):
+    House.objects.create(country="DE")
+    with CaptureQueriesContext(connection) as queries:
+        assert calendars.of(profiles.current()) == calendars.current()
+    assert len(queries) == 2
+    Profile.objects.all().delete()
+    assert calendars.of(profiles.current()) == calendars.current()
 
 
 def test_the_hours_of_other_tenants_are_nobodys_here(cast):

@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from accounts.models import Plan
 from activity.models import Delivery
 from shared import clock as clocks
 from tests import make, queries
-from tickets import conversation, escalation, loads, queue, room
-from tickets.models import Rules, Ticket
+from tickets import conversation, escalation, loads, promises, queue, room
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ ROOM, ASSIGN = "/desk/live-queue/", "/desk/live-queue/assignments/"
 def busy(cast, clock):
     """A morning: three nobody's, two with Ana, one of them old and one escalated, one waiting on its customer."""
     old = make.assigned(cast.cleo, cast.ana, by=cast.mia, subject="Forgotten")
-    clock(days=3)
+    clock(days=8)
     for subject in ("First", "Second"):
         make.ticket(cast.cleo, subject=subject)
     escalated = make.ticket(cast.vic, subject="On fire", category=cast.site_down)
@@ -47,15 +48,16 @@ class TestTiles:
 
     def test_the_oldest_one_opens_itself(self, cast, visit, busy):
         value, url = tiles(visit(cast.mia).get(ROOM))["Oldest"]
-        assert value.startswith("3d")
+        assert value.startswith("8d")
         assert url.startswith(f"/desk/tickets/{busy.number}/")
 
     def test_an_answer_ends_being_overdue(self, cast, visit, busy):
         conversation.reply(busy, body="Found it again.", by=cast.ana, form_key=make.key())
         assert tiles(visit(cast.mia).get(ROOM))["Overdue"][0] == "0"
 
-    def test_the_tenant_says_when_a_ticket_is_overdue(self, cast, visit):
-        Rules.objects.create(overdue_after_hours=100)
+    def test_the_plan_says_when_a_ticket_is_overdue(self, cast, visit):
+        Plan.objects.update(guarantee_days=30)
+        promises.bring_into_line()
         assert tiles(visit(cast.mia).get(ROOM))["Overdue"][0] == "0"
 
     def test_agents_are_listed_with_what_they_have(self, cast, visit):

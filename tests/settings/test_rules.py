@@ -15,7 +15,6 @@ def days(close=7, remind=2, reopen=7, guest=30):
         "remind_days_before": remind,
         "reopen_for_days": reopen,
         "guest_ends_after_days": guest,
-        "overdue_after_hours": 48,
         "bump": "back",
     }
 

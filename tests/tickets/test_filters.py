@@ -26,6 +26,7 @@ FULL = Filter(
     requester="cleo@acme.test",
     escalated=True,
     overdue=True,
+    at_risk=True,
     filed_since=date(2026, 1, 1),
     filed_until=date(2026, 1, 31),
     updated_since=date(2026, 2, 1),

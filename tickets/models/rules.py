@@ -25,11 +25,6 @@ class Rules(TenantModel):
     # Counted from the closing of a guest's last ticket.
     guest_ends_after_days = models.PositiveSmallIntegerField(default=30, validators=_GUEST_DAYS)
 
-    # For how long a requester waits for an answer before the managers see the ticket as overdue.
-    overdue_after_hours = models.PositiveSmallIntegerField(
-        default=48, validators=[MinValueValidator(1), MaxValueValidator(720)]
-    )
-
     bump = models.CharField(max_length=5, choices=Bump, default=Bump.BACK)
 
     # For teams that say nothing else, and for tickets without a team.

@@ -31,6 +31,8 @@ ESCALATED_RANK = 0
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 # The one order in which tickets are served: staff's lists, their pages and the requester's place follow it.
 SERVING_ORDER = ("rank", "queued_at", "id")
+# The order in which promises break.
+DUE_ORDER = ("due_at", "id")
 
 
 class TicketQuerySet(models.QuerySet):
@@ -129,6 +131,8 @@ class Ticket(TenantModel):
     # Set while unanswered, as far as business days can be foreseen: by when an answer is promised, and from when its
     # requester may escalate; see tickets.promises.
     due_at = models.DateTimeField(null=True)
+    # From when the promise is at risk: three quarters of the business time until `due_at` are over.
+    at_risk_at = models.DateTimeField(null=True)
     escalatable_at = models.DateTimeField(null=True)
     # The `unanswered_since` of the last wait that was escalated by right, and of the last one of which the requester
     # was told that it can be: both once per wait.
@@ -180,7 +184,7 @@ class Ticket(TenantModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(unanswered_since__isnull=False)
-                | models.Q(due_at__isnull=True, escalatable_at__isnull=True),
+                | models.Q(due_at__isnull=True, at_risk_at__isnull=True, escalatable_at__isnull=True),
                 name="ticket_promises_an_answer",
             ),
         ]
@@ -230,6 +234,12 @@ class Ticket(TenantModel):
                 fields=["tenant", "id"],
                 condition=models.Q(unanswered_since__isnull=False),
                 name="ticket_unanswered",
+            ),
+            models.Index(
+                fields=["tenant", *DUE_ORDER],
+                include=["status", "assignee", "at_risk_at"],
+                condition=_IS_OPEN & models.Q(due_at__isnull=False),
+                name="ticket_due",
             ),
             models.Index(
                 fields=["tenant", "escalatable_at", "id"],

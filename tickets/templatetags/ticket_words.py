@@ -8,10 +8,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from businesshours import calendars
 from businesshours.signatures import Signature
 from shared import clock, markdown
 from shared.templatetags.moments import day, moment
+from shared.templatetags.ui import flag
 from tickets import line_words, timekeeping
+from tickets.due import Due
 from tickets.models import Ticket
 from tickets.statuses import Status
 
@@ -73,6 +76,33 @@ def portal_text(ticket: Ticket) -> str:
 def desk_facts(ticket: Ticket) -> str:
     """Return the line of facts of a row on the desk."""
     return format_html("<bdi>{}</bdi> · #{}", ticket.requester_name, ticket.number)
+
+
+@register.simple_tag(takes_context=True)
+def row_facts(context, ticket: Ticket) -> str:
+    """Return the same line with how long there is to answer; due_flag() says it where that is not long."""
+    promised = due(context, ticket)
+    if promised is None or promised.kind:
+        return desk_facts(ticket)
+    return format_html("{} · {}", desk_facts(ticket), promised.words[0].lower() + promised.words[1:])
+
+
+@register.simple_tag(takes_context=True)
+def due(context, ticket: Ticket) -> Due | None:
+    """Return how it stands with the promise of an answer, None where there is none."""
+    if ticket.due_at is None:
+        return None
+    request = context["request"]
+    if not hasattr(request, "business_hours"):  # read once for all rows of a page
+        request.business_hours, request.business_now = calendars.of(request.profile), clock.now()
+    return Due.of(ticket, request.business_hours, request.business_now)
+
+
+@register.simple_tag(takes_context=True)
+def due_flag(context, ticket: Ticket) -> str:
+    """Flag a promise that is at risk or broken."""
+    promised = due(context, ticket)
+    return flag(promised.kind, promised.words) if promised and promised.kind else ""
 
 
 @register.filter

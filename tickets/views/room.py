@@ -38,7 +38,6 @@ def _show(request, *, status=200, **more) -> HttpResponse:
         "left": now.counts["unassigned"] - len(rows),
         "unassigned_url": reverse("desk:list", args=[queue.UNASSIGNED.key]),
         "desks": [(desk, _list_url(Filter(statuses=OPEN, assignees=(desk.agent.pk,)))) for desk in now.desks],
-        "overdue_hours": rules.overdue_after_hours,
         "at": at,
         "chosen": set(),
     }
@@ -48,7 +47,8 @@ def _show(request, *, status=200, **more) -> HttpResponse:
 def _tiles(now: room.Room) -> list[dict]:
     def counted(view, *, is_bad=False):
         number = now.counts[view.key]
-        return {"label": view.title, "value": number, "url": _list_url(view.filter), "bad": is_bad and number > 0}
+        url = reverse("desk:list", args=[view.key]) if view.key in queue.VIEWS else _list_url(view.filter)
+        return {"label": view.title, "value": number, "url": url, "bad": is_bad and number > 0}
 
     oldest = now.oldest
     return [
@@ -59,7 +59,8 @@ def _tiles(now: room.Room) -> list[dict]:
             "value": "–",
             "url": oldest and f"{reverse('desk:ticket', args=[oldest.number])}?list=all",
         },
-        counted(room.OVERDUE, is_bad=True),
+        counted(queue.AT_RISK),
+        counted(queue.OVERDUE, is_bad=True),
         counted(room.ESCALATED, is_bad=True),
         {
             "label": "Reassign requests",

@@ -17,7 +17,7 @@ def share_views(settled: Settled) -> None:
         return
     urgent = tuple(Priority.objects.in_use().values_list("pk", flat=True)[:_URGENT])
     for name, chosen in (
-        ("Overdue", Filter(statuses=OPEN, overdue=True)),
+        ("Overdue and urgent", Filter(statuses=OPEN, priorities=urgent, overdue=True)),
         ("My urgent tickets", Filter(statuses=filters.OUR_TURN, assignees=(ME,), priorities=urgent)),
     ):
         saved_views.save(name=name, chosen=chosen, is_shared=True, by=manager)
