@@ -10,7 +10,7 @@ from django.db.models import Expression, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from businesshours.hours import DAY, Calendar, Span
-from businesshours.models import Channel, House, OwnDays, usual_weeks
+from businesshours.models import Channel, HolidayFeed, House, OwnDays, usual_weeks
 from businesshours.public_holidays import PublicHolidays
 from shared.prepared import prepared
 from tenants.fields import CurrentTenant
@@ -43,7 +43,8 @@ def facts() -> Expression:
     columns = ("id", "name", "starts_on", "ends_on", "hours")
     own = OwnDays.objects.in_use().values(json=JSONObject(**{name: name for name in columns}))
     zone = Coalesce(Subquery(Profile.objects.values("time_zone")[:1]), Value("UTC"))
-    return JSONObject(zone=zone, house=Subquery(house[:1]), own=ArraySubquery(own))
+    feed = Subquery(HolidayFeed.objects.values("days")[:1])
+    return JSONObject(zone=zone, house=Subquery(house[:1]), own=ArraySubquery(own), feed=feed)
 
 
 def read(facts: dict, channel: Channel = Channel.TICKETS) -> Calendar:
@@ -53,8 +54,19 @@ def read(facts: dict, channel: Channel = Channel.TICKETS) -> Calendar:
         zone=ZoneInfo(facts["zone"]),
         week=tuple(spans(day) for day in house["weeks"][channel]),
         days=_days(facts["own"], channel),
-        holidays=PublicHolidays(house["country"], house["region"]),
+        holidays=Holidays(PublicHolidays(house["country"], house["region"]), frozenset(_published(facts))),
     )
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """The holidays that a house keeps: a country's, and those of a calendar that it follows."""
+
+    public: PublicHolidays
+    published: frozenset[date] = frozenset()
+
+    def __contains__(self, day: date) -> bool:
+        return day in self.published or day in self.public
 
 
 def with_house(facts: dict, *, weeks: dict, country: str, region: str) -> dict:
@@ -79,12 +91,13 @@ class Special:
 
 
 def special_days(facts: dict, since: date, channel: Channel = Channel.TICKETS) -> Iterator[Special]:
-    """Return the days from a day on that are holidays or own days, in order; of a day that is both, the own one."""
+    """Return the days from a day on that are holidays or own days, in order; of one that is several, the own one."""
     own = {day: row for row in facts["own"] for day in _days_of(row) if day >= since}
     house = facts["house"] or {"country": "", "region": ""}
     named = {day: Special(day, row["name"], spans(row["hours"].get(channel, []))) for day, row in own.items()}
     public = PublicHolidays(house["country"], house["region"]).since(since)
-    named = {day: Special(day, name) for day, name in public} | named
+    published = {day: Special(day, name) for day, name in _published(facts).items() if day >= since}
+    named = {day: Special(day, name) for day, name in public} | published | named
     return (named[day] for day in sorted(named))
 
 
@@ -101,6 +114,10 @@ def stored(spans: Iterable[Span]) -> list[list[str]]:
 @prepared
 def _alone():
     return Tenant.objects.filter(pk=CurrentTenant()).annotate(calendar_facts=facts())
+
+
+def _published(facts) -> dict[date, str]:
+    return {date.fromisoformat(day): name for day, name in (facts["feed"] or {}).items()}
 
 
 def _days(rows, channel) -> dict[date, tuple[Span, ...]]:

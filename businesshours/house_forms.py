@@ -1,11 +1,13 @@
 """The shape of the house's hours and of its own days."""
 
+import re
+
 from django import forms
 from django.utils.functional import cached_property
 
 from businesshours import public_holidays
 from businesshours.calendars import spans, stored
-from businesshours.models import Channel, House, OwnDays, Weekday
+from businesshours.models import Channel, HolidayFeed, House, OwnDays, Weekday
 from businesshours.settings_forms import DATES, DayField
 from shared.forms import DateInput, Form, ModelForm
 
@@ -56,6 +58,22 @@ class HoursForm(Form):
     def weeks(self):
         """The fields of each channel's week, for the part of the page that keeps them together."""
         return [(channel.label, [self[_name(channel, day)] for day in Weekday]) for channel in Channel]
+
+
+class FeedForm(ModelForm):
+    """The address of a calendar."""
+
+    class Meta:
+        model = HolidayFeed
+        fields = ("url",)
+        labels = {"url": "Address of the calendar"}
+        help_texts = {"url": "It begins with https:// and often ends with .ics. Empty: no calendar is followed."}
+        widgets = {"url": forms.URLInput({"autocomplete": "off", "placeholder": "https://"})}
+        error_messages = {"url": {"max_length": "Use at most %(limit_value)d characters for the address."}}
+
+    def clean_url(self):
+        """Calendars are also offered as webcal://, which means the same."""
+        return re.sub(r"^webcals?://", "https://", self.cleaned_data["url"].strip(), flags=re.IGNORECASE)
 
 
 class OwnDaysForm(ModelForm):

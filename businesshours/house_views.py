@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts import doors
-from businesshours import calendars, house, notation, shifts
-from businesshours.house_forms import HoursForm, OwnDaysForm
-from businesshours.models import Channel, House, OwnDays
+from businesshours import calendars, house, notation, shifts, subscribing
+from businesshours.house_forms import FeedForm, HoursForm, OwnDaysForm
+from businesshours.models import Channel, HolidayFeed, House, OwnDays
 from businesshours.shifts import Block
 from shared import clock
 from shared.crud import Crud
@@ -85,12 +85,33 @@ class Hours(_Foreseen):
         return about | {
             "weeks_in_words": [(channel.label, _in_words(facts, channel)) for channel in Channel],
             "zone": facts["zone"],
+            "feed": HolidayFeed.current(),
             "special": [(one, notation.write(list(one.hours))) for one in special[:_MOST_SPECIAL]],
             "special_beyond": len(special[_MOST_SPECIAL:]),
             "own_days": [
                 (row, _own_in_words(row)) for row in OwnDays.objects.in_use().filter(ends_on__gte=today)[:_MOST_OWN]
             ],
         }
+
+
+class Following(Crud):
+    """One page: whose calendar of days off is followed."""
+
+    door = staticmethod(_door)
+    one = many = "holiday_feed"
+    pages = ("edit",)
+    form = FeedForm
+    form_template = "settings/holiday_feed.html"
+    verbs = {"change": subscribing.change}
+    said = {"change": "Saved."}
+
+    def find(self):
+        """The feed, if there is one."""
+        return HolidayFeed.current()
+
+    def after(self, request, row, act):
+        """Back to the hours, which say how far the reading is."""
+        return reverse("settings:hours")
 
 
 class OwnDaysPages(_Foreseen):

@@ -153,3 +153,31 @@ class OwnDays(TenantModel):
 
     def __str__(self):
         return self.name
+
+
+class HolidayFeed(TenantModel):
+    """A calendar of days off that somebody publishes, and what stood in it when it was last read: one per tenant."""
+
+    url = models.CharField(max_length=500, blank=True)
+    # Day → name, "YYYY-MM-DD"; what was read last stays when the feed cannot be read any more.
+    days = models.JSONField(default=dict)
+    read_at = models.DateTimeField(null=True, editable=False)
+    # Of the last attempt: when it was, and what went wrong.
+    tried_at = models.DateTimeField(null=True, editable=False)
+    problem = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant"], name="holidayfeed_one_per_tenant")]
+
+    def __str__(self):
+        return "Holidays from a calendar"
+
+    @classmethod
+    def current(cls) -> "HolidayFeed":
+        """Return the feed; one without an address, not saved, while there is none."""
+        return cls.objects.first() or cls()
+
+    @classmethod
+    def stored(cls) -> "HolidayFeed":
+        """Return the row of the feed, made on the spot for a tenant that has none yet."""
+        return cls.objects.get_or_create()[0]

@@ -37,6 +37,11 @@ BEAT = {
         "schedule": timedelta(seconds=20),
         "options": _STALE,
     },
+    "read the calendars of holidays that are followed": {
+        "task": "businesshours.read_feeds",
+        "schedule": crontab(hour=2, minute=43),
+        "options": _STALE,
+    },
     # It lists a tenant's whole folder, which a bucket counts.
     "sweep files without an article": {
         "task": "knowledgebase.sweep_files",

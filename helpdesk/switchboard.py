@@ -4,6 +4,7 @@ Reactions run after the commit, from the outbox, each retried alone.
 """
 
 from accounts import events as person
+from businesshours import events as hours
 from knowledgebase import events as article
 from sla import events as promise
 from tickets import events as ticket
@@ -18,6 +19,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     person.CUSTOMER_IMPORT_BEGUN: ("accounts.reactions.carry_on_customer_import",),
     person.CUSTOMER_IMPORT_CONTINUED: ("accounts.reactions.carry_on_customer_import",),
     person.CHANGED: ("tickets.reactions.release_tickets_of_leaver",),
+    hours.FEED_CHANGED: ("businesshours.reactions.read_feed",),
     article.FEEDBACK_ANSWERED: ("mail.articles.tell_reader",),
     ticket.FILED: ("mail.tickets.acknowledge", "tickets.reactions.balance"),
     ticket.ASSIGNED: ("mail.tickets.tell_assignee",),

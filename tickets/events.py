@@ -1,5 +1,7 @@
 """Names of what can happen to a ticket."""
 
+from businesshours import events as hours
+
 FILED = "ticket.filed"
 ASSIGNED = "ticket.assigned"
 UNASSIGNED = "ticket.unassigned"
@@ -126,12 +128,7 @@ CHANGES_PROMISES = (
     "plan.given",
     "plan.made_default",
     "person.plan_changed",
-    "house.added",
-    "house.changed",
-    "owndays.added",
-    "owndays.changed",
-    "owndays.archived",
-    "owndays.restored",
+    *hours.CHANGES_HOURS,
     "profile.changed",
 )
 

@@ -111,6 +111,7 @@ SCREENS = {
         "/settings/rules/",
         "/settings/hours/",
         "/settings/hours/days/new/",
+        "/settings/hours/calendar/",
         "/settings/staff/",
         "/settings/staff/invite/",
         "{/settings/staff/}",

@@ -14,6 +14,7 @@ from helpdesk.local.demo import (
     escalating,
     knowledge,
     moments,
+    opening,
     readers,
     rostering,
     telling,
@@ -73,6 +74,7 @@ def _live(place: Place) -> int:
     for life in sorted(lives, key=lambda life: life.filed_at):
         first_seen.setdefault(life.case.requester.key, life.filed_at)
     settled = settle(place, now=now, rng=rng, first_seen=first_seen)
+    opening.open_house(place, now=now)
     live_through(lives, settled)
     escalating.escalate(place, lives, settled, now=now)
     indexing.rebuild()
