@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from sla.views import complaint_inbox
+from sla.views import complaint_inbox, kept
 
 app_name = "promises_desk"
 urlpatterns = [
+    path("estimates/", kept.estimates, name="estimates"),
     path("complaints/", complaint_inbox.inbox, name="complaints"),
     path("complaints/<uuid:complaint>/", complaint_inbox.one, name="complaint"),
     path("complaints/<uuid:complaint>/replies/", complaint_inbox.replies, name="complaint_replies"),

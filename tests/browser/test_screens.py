@@ -79,6 +79,7 @@ SCREENS = {
         "/desk/articles/insights/other-words/?term=password",
     ],
     MIA: [
+        "/desk/estimates/",
         "/desk/lists/unassigned/",
         "/desk/escalations/",
         "{/desk/lists/unassigned/}",
@@ -102,6 +103,7 @@ SCREENS = {
         "/settings/shifts/1/absences/new/",
     ],
     MAX: [
+        "/settings/figures/",
         "/settings/categories/",
         "/settings/categories/add/",
         "{/settings/categories/}",

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def addresses(cast):
     field = FormField.objects.create(category=cast.refund, label="Invoice")
-    lists = ["categories", "priorities", "staff", "teams", "tags", "rules", "assignment", "look", "moderators"]
-    lists += ["plans", "customers", "plan_domains", "add_plan", "add_plan_domain"]
+    lists = ["categories", "priorities", "staff", "teams", "tags", "rules", "assignment", "figures", "look"]
+    lists += ["moderators", "plans", "customers", "plan_domains", "add_plan", "add_plan_domain"]
     lists += ["add_category", "add_priority", "add_person", "add_team", "add_tag"]
     rows = {"category": cast.refund, "priority": cast.site_down.priority, "field": field}
     domain = PlanDomain.objects.create(domain="example.com", plan=cast.vic.plan)

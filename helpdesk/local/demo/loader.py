@@ -15,6 +15,7 @@ from helpdesk.local.demo import (
     knowledge,
     moments,
     opening,
+    promising,
     readers,
     rostering,
     telling,
@@ -87,6 +88,7 @@ def _live(place: Place) -> int:
     telling.let_them_tell(place, settled, now=now)
     articles = knowledge.fill(place, settled, now=now)
     readers.let_them_read(place, settled, articles, now=now, rng=rng)
+    promising.tell(now)
     # All of it was long ago: no mail of the demo's past leaves when the relay starts.
     Delivery.objects.update(done_at=F("available_at"))
     return len(lives)

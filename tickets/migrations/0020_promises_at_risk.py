@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('accounts', '0006_moderators'),
         ('knowledgebase', '0002_candidates'),
         ('tenants', '0001_initial'),
-        ('tickets', '0018_rights'),
+        ('tickets', '0019_looks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
