@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from shared import clock
 from shared.clock import DatabaseNow
@@ -64,9 +66,15 @@ def tell(wait: Wait) -> Estimate | None:
 
 
 def catch_up() -> int:
-    """Estimate some of those waits of the open scope that go on without one; return how many there were."""
-    untold = Wait.objects.going_on().filter(estimates=None).select_related("ticket__category").order_by("id")[:BATCH]
-    return sum(tell(wait) is not None for wait in untold)
+    """Estimate some of those waits of the open scope that go on while nothing holds for them; return how many."""
+    holding = Estimate.objects.pending().filter(wait=OuterRef("pk"))
+    untold = Wait.objects.going_on().exclude(Exists(holding)).select_related("ticket__category").order_by("id")
+    return sum(_told_anew(wait) for wait in untold[:BATCH])
+
+
+def _told_anew(wait) -> bool:
+    last, now = wait.estimates.order_by("number").last(), clock.now()
+    return wait.ticket.unanswered_since == wait.began_at and _next(wait, wait.ticket, after=last, now=now) is not None
 
 
 def _has_moved(estimate, ticket) -> bool:

@@ -17,7 +17,14 @@ def main() -> None:
     """Live through the room and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
-    waits = Room(parser.parse_args().seed).live()
+    parser.add_argument("--slump", action="store_true", help="two of six agents are away for two months")
+    chosen = parser.parse_args()
+    waits = Room(chosen.seed, has_slump=chosen.slump).live()
+    if chosen.slump:
+        for title, without_widening in (("Month", False), ("Month, without widening", True)):
+            told = list(replay(waits, without_widening=without_widening))
+            _print(_table(title, told, lambda one: f"{one.wait.began_at:%Y-%m}"))
+        return
     said = list(replay(waits))
     _print(_table("Month", said, lambda one: f"{one.wait.began_at:%Y-%m}"))
     _print(_table("Category", said, lambda one: one.wait.category.name))

@@ -21,6 +21,8 @@ BEGIN, DAYS = date(2025, 3, 1), 400
 # Three of the six agents are ill, and the week after a mailing brings twice as many tickets.
 BAD_WEEK = range(230, 237)
 MAILING = range(330, 335)
+# Of another room: two of the six are away for two months.
+SLUMP = range(90, 150)
 # Tickets a day, by weekday, and the share of a day that each hour brings.
 A_DAY = (64, 60, 55, 52, 46, 14, 10)
 HOURS = (1, 1, 1, 1, 1, 2, 4, 8, 14, 18, 19, 17, 13, 15, 17, 17, 15, 12, 9, 7, 6, 5, 3, 2)
@@ -85,24 +87,26 @@ class Agent:
     is_busy: bool = False
 
 
-def _agent(rng, first, last, number) -> Agent:
+def _agent(rng, first, last, ill) -> Agent:
     week = tuple(((time(first), time(last)),) if day < 5 else () for day in range(7))
     away = dict(CLOSED)
     for _ in range(2):  # two fortnights of holidays
         begins = BEGIN + timedelta(days=rng.randrange(DAYS))
         away |= {begins + timedelta(days=one): () for one in range(14)}
-    if number < 3:
-        away |= {BEGIN + timedelta(days=one): () for one in BAD_WEEK}
+    away |= {BEGIN + timedelta(days=one): () for one in ill}
     return Agent(Calendar(ZONE, week, away))
 
 
 class Room:
     """Lives through the days, event by event."""
 
-    def __init__(self, seed: int = 1):
+    def __init__(self, seed: int = 1, *, has_slump: bool = False):
         self._rng, self._order = Random(seed), count()
+        ill, number_ill = (SLUMP, 2) if has_slump else (BAD_WEEK, 3)
         shifts = ((7, 15), (8, 16), (9, 17), (9, 17), (10, 18), (11, 19))
-        self._agents = [_agent(self._rng, first, last, number) for number, (first, last) in enumerate(shifts)]
+        self._agents = [
+            _agent(self._rng, *shift, ill if number < number_ill else ()) for number, shift in enumerate(shifts)
+        ]
         self._pool: list[tuple] = []
         self._events: list[tuple] = []
 

@@ -67,8 +67,10 @@ def promised(words: str, ticket: Ticket) -> SafeString | str:
     estimate = getattr(ticket, "estimate", None)
     if estimate is None or not ticket.is_open:
         return words
-    expected = format_html("Answer expected by {}.", moment(estimate.expected_at))
-    return format_html("{} {}", words, expected) if words else expected
+    gap = " " if words else ""
+    if estimate.late_at < clock.now():
+        return format_html("{}{}We're later than we estimated.", words, gap)
+    return format_html("{}{}Answer expected by {}.", words, gap, moment(estimate.expected_at))
 
 
 def _known(context) -> grounds.Grounds:

@@ -77,6 +77,7 @@ def test_late_without_anything_to_estimate_by_it_says_that_at_least(cast, visit,
     page = text(visit(cast.cleo).get(f"/tickets/{ticket.number}/"))
     assert "We're later than we estimated." in page
     assert "New estimate" not in page
+    assert "We're later than we estimated." in text(visit(cast.cleo).get("/tickets/"))
 
 
 def test_without_samples_the_plan_is_said_as_a_promise(cast, visit, monday):

@@ -180,6 +180,12 @@ class TestLate:
         promises.renew_late()
         assert promises.renew_late() == 0
 
+    def test_what_could_not_be_estimated_when_it_was_late_is_made_up_for(self, cast, late, monday):
+        promises.judge(Wait.objects.get(ticket=late), now=clock.now())
+        assert promises.renew_late() == 0
+        assert promises.catch_up() == 1
+        assert promises.of(late).why == Why.LATE
+
     def test_keeping_the_second_is_no_merit(self, cast, late, monday):
         promises.renew_late()
         monday(hours=1)

@@ -26,3 +26,4 @@ def tell(now: datetime) -> None:
                     promises.tell(wait)
                 promises.judge(wait, now=now)
     figures.count()
+    promises.catch_up()
