@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Plan, User
 from activity.models import Delivery, Event
 from mail.letters import Button, Letter, in_words, outward
 from mail.signing import signature
@@ -174,8 +174,7 @@ def _to_requester(delivery, ticket, source, subject):
     if is_signed:
         context["signature"] = signature(delivery.event.actor_id, context["by"], ticket.requester)
     if source in _ESTIMATED:
-        context["estimate"] = estimate = promises.of(ticket)
-        context["expected_by"] = in_words(estimate.expected_at) if estimate else ""
+        context |= _expected(ticket)
     if source == "filed_for":
         context["description"] = Message.objects.get(ticket=ticket, kind=Message.Kind.DESCRIPTION).body
     return Letter(
@@ -188,6 +187,15 @@ def _to_requester(delivery, ticket, source, subject):
         sender_name=context["by"] if is_signed else "",
         thread=_thread(ticket),
     )
+
+
+def _expected(ticket) -> dict:
+    """Return when an answer can be expected; if that cannot be estimated, what the requester's plan promises."""
+    if ticket.unanswered_since is None:
+        return {}
+    if estimate := promises.of(ticket):
+        return {"expected_by": in_words(estimate.expected_at), "rests_on": estimate.rests_on}
+    return {"guarantee": promises.in_working_days(Plan.of(ticket.requester).guarantee_days)}
 
 
 def _context(event, ticket):

@@ -18,6 +18,7 @@ from sla.grounds import Grounds
 from sla.models import Estimate, Wait
 from tenants.scope import across_tenants
 from tickets import queue
+from tickets.lifecycle import in_days
 from tickets.models import Category, Ticket
 
 Why = Estimate.Why
@@ -37,6 +38,11 @@ class Outlook:
     of_kind: str = ""
     place: int | None = None
     guarantee_days: int = 0
+
+
+def in_working_days(days: int) -> str:
+    """Return "two working days", "one working day"."""
+    return in_days(days).replace(" ", " working ")
 
 
 # --- what pages and mails show ------------------------------------------------------------------------------

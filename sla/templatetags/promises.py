@@ -10,7 +10,6 @@ from shared import clock
 from shared.templatetags.moments import moment
 from sla import grounds
 from sla import promises as said
-from tickets.lifecycle import in_days
 from tickets.models import Category, Ticket
 
 register = template.Library()
@@ -34,7 +33,7 @@ def outlook(context, category: Category | None = None, sentence: str = ""):
     return {
         "outlook": expected,
         "category": category,
-        "guarantee": in_days(expected.guarantee_days).replace(" ", " working "),
+        "guarantee": said.in_working_days(expected.guarantee_days),
         "sentence": sentence,
     }
 

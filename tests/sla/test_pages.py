@@ -9,7 +9,7 @@ from sla import figures, promises
 from sla.models import Estimate, Wait
 from tests import make, queries
 from tests.sla.conftest import MONDAY
-from tests.sla.test_waits import at, react, reply
+from tests.sla.test_waits import at, react, reply, write
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,27 @@ def test_without_samples_the_plan_is_said_as_a_promise(cast, visit, monday):
     ticket = make.ticket(cast.cleo)
     page = text(visit(cast.cleo).get(f"/tickets/{ticket.number}/"))
     assert "Expect an answer" not in page
+
+
+def test_so_does_the_mail(cast, monday, post_office):
+    make.ticket(cast.cleo)
+    (mail,) = (letter for letter in post_office() if letter.to == [cast.cleo.email])
+    assert "We promise an answer within two working days." in mail.body
+
+
+def test_a_page_that_is_quicker_than_the_worker_never_breaks(cast, visit, history, monday):
+    """Answered, and asked again at once, while nobody has looked at the answer yet."""
+    history(30, hours=2)
+    ticket = make.assigned(cast.cleo, cast.ana, by=cast.mia)
+    promises.of(ticket)
+    monday(minutes=5)
+    reply(ticket, cast.ana)
+    monday(minutes=5)
+    write(ticket, cast.cleo)
+    page = visit(cast.cleo).get(f"/tickets/{ticket.number}/")
+    assert page.status_code == 200
+    react()
+    assert "Expect an answer by" in text(visit(cast.cleo).get(f"/tickets/{ticket.number}/"))
 
 
 def test_the_form_says_what_the_chosen_category_means(cast, visit, history, monday):
