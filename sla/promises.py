@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from accounts.models import User
+from accounts.models import Plan, User
 from shared import clock
 from shared.clock import DatabaseNow
 from sla import estimates, grounds, waits
@@ -113,7 +113,7 @@ def outlook(known: Grounds, kind: Kind | None = None) -> Outlook:
 
 def grounds_of_new(category: Category, requester: User) -> tuple[Grounds, Kind]:
     """Return what outlook() is to be asked with about a ticket that somebody may file in a category."""
-    priority = category.priority_for(requester)
+    priority = category.priority_lifted(Plan.of(requester).priority_lift)
     categories = [pk for pk in (category.pk, category.parent_id) if pk]
     known = grounds.read(categories=categories, priority=priority.pk, plan=requester.plan_id, rank=priority.rank)
     return known, Kind(True, category.pk, category.parent_id, priority.pk, known.plan.pk)

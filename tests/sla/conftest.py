@@ -48,7 +48,7 @@ def history(cast, monday):
 
 
 def _answered(requester, category, began, ends, *, ahead, is_first, hours):
-    priority = category.priority_for(requester)
+    priority = category.priority_lifted(Plan.of(requester).priority_lift)
     ticket = Ticket.objects.create(
         number=Ticket.objects.count() + 1,
         subject="Long ago",
