@@ -46,6 +46,14 @@ def change(
     return edits.change(House.stored(), {"weeks": weeks, "country": country, "region": region}, by=by, seen=seen)
 
 
+def check_length(starts_on: date, ends_on: date) -> None:
+    """Raise TooLong unless some days begin before they end and are no more than MOST_DAYS."""
+    if ends_on < starts_on:
+        raise TooLong("The last day is before the first one.", field="ends_on")
+    if ends_on - starts_on >= timedelta(days=MOST_DAYS):
+        raise TooLong(f"Enter at most {MOST_DAYS} days at once.", field="ends_on")
+
+
 @transaction.atomic
 def add_days(
     *, name: str, starts_on: date, ends_on: date, hours: dict[str, list], by: User, form_key: UUID | None = None
@@ -83,10 +91,7 @@ def restore_days(row: OwnDays, *, by: User) -> OwnDays:
 
 
 def _check_days(row):
-    if row.ends_on < row.starts_on:
-        raise TooLong("The last day is before the first one.", field="ends_on")
-    if row.ends_on - row.starts_on >= timedelta(days=MOST_DAYS):
-        raise TooLong(f"Enter at most {MOST_DAYS} days at once.", field="ends_on")
+    check_length(row.starts_on, row.ends_on)
     _refuse_taken(row)
     for channel in Channel:
         _refuse_overlaps(channel, [row.hours.get(channel, [])])

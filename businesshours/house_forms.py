@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.utils.functional import cached_property
 
-from businesshours import public_holidays
+from businesshours import house, public_holidays
 from businesshours.calendars import spans, stored
 from businesshours.models import Channel, HolidayFeed, House, OwnDays, Weekday
 from businesshours.settings_forms import DATES, DayField
@@ -25,17 +25,17 @@ class _RegionField(forms.ChoiceField):
 class HoursForm(Form):
     """The week of each channel, and whose public holidays are kept."""
 
-    def __init__(self, data=None, *, house: House):
-        initial = {"country": house.country, "region": house.region}
+    def __init__(self, data=None, *, kept: House):
+        initial = {"country": kept.country, "region": kept.region}
         for channel in Channel:
             for day in Weekday:
-                initial[_name(channel, day)] = list(spans(house.weeks[channel][day]))
+                initial[_name(channel, day)] = list(spans(kept.weeks[channel][day]))
         super().__init__(data, initial=initial)
         for name in initial:
             if name not in ("country", "region"):
                 self.fields[name] = DayField(label=Weekday[name.split("_")[1].upper()].label[:3])
                 self.fields[name].widget.attrs["placeholder"] = _CLOSED
-        country = data.get("country", "") if data is not None else house.country
+        country = data.get("country", "") if data is not None else kept.country
         self.fields["country"] = forms.ChoiceField(
             label="Public holidays",
             choices=[("", "None"), *public_holidays.countries()],
@@ -101,8 +101,11 @@ class OwnDaysForm(ModelForm):
         """Put the hours together; a channel without any is closed."""
         cleaned = super().clean()
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if starts and ends and ends < starts:
-            self.add_error("ends_on", "The last day is before the first one.")
+        if starts and ends:
+            try:
+                house.check_length(starts, ends)
+            except house.TooLong as refusal:
+                self.add_error(refusal.field, refusal.sentence)
         hours = {channel.value: stored(cleaned.pop(channel.value, None) or []) for channel in Channel}
         return cleaned | {"hours": {channel: found for channel, found in hours.items() if found}}
 

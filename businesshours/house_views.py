@@ -66,7 +66,7 @@ class Hours(_Foreseen):
 
     def filled(self, data, row, given):
         """The form of the house."""
-        return HoursForm(data, house=row)
+        return HoursForm(data, kept=row)
 
     def values(self, row):
         """Weeks, country and region."""

@@ -55,12 +55,11 @@ def countries() -> list[tuple[str, str]]:
 @lru_cache(maxsize=256)
 def regions(country: str) -> list[tuple[str, str]]:
     """Return the parts of a country that have holidays of their own, as choices by name; none of an unknown one."""
+    if country not in dict(countries()):
+        return []  # the package takes names of its own insides for countries
     import holidays
 
-    try:
-        place = holidays.country_holidays(country)
-    except NotImplementedError:
-        return []
+    place = holidays.country_holidays(country)
     names = {code: name for name, code in place.subdivisions_aliases.items()}
     return sorted(((code, names.get(code, code)) for code in place.subdivisions), key=lambda choice: choice[1])
 

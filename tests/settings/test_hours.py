@@ -84,6 +84,13 @@ def test_regions_are_those_of_the_country_that_is_chosen(cast, admin, hidden):
     assert House.objects.get().region == ""
 
 
+@pytest.mark.parametrize("country", ["XX", "de", "Germany", "HolidayBase", "utils", "__doc__", "\0", "A" * 500])
+def test_what_is_no_country_has_no_regions_and_no_holidays(cast, admin, country):
+    assert admin.post(URL, typed(country=country, preview="1")).status_code == 200
+    assert admin.post(URL, typed(country=country)).status_code == 422
+    assert calendars.current().is_open(datetime(2026, 12, 25, 12, tzinfo=UTC))
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
@@ -200,6 +207,7 @@ def test_own_days_are_added_changed_removed_and_brought_back(cast, admin, hidden
     [
         ({"ends_on": "2036-05-01"}, "The last day is before the first one."),
         ({"ends_on": "2036-06-04"}, "Enter at most 31 days at once."),
+        ({"ends_on": "9999-12-31"}, "Enter at most 31 days at once."),
         ({"tickets": "9-12, 11-13"}, "Tickets: 11:00–13:00 begins before other hours have ended."),
         ({"starts_on": "2036-05-03", "ends_on": "2036-05-09"}, "“Inventory” has these days already, or one of them."),
         ({"name": "", "starts_on": ""}, "Enter a name"),

@@ -95,7 +95,9 @@ def due(context, ticket: Ticket) -> Due | None:
     request = context["request"]
     if not hasattr(request, "business_hours"):  # read once for all rows of a page
         request.business_hours, request.business_now = calendars.of(request.profile), clock.now()
-    return Due.of(ticket, request.business_hours, request.business_now)
+    if not hasattr(ticket, "promised"):  # a row says it in several places
+        ticket.promised = Due.of(ticket, request.business_hours, request.business_now)
+    return ticket.promised
 
 
 @register.simple_tag(takes_context=True)
