@@ -8,7 +8,7 @@ from mail.letters import Button, Letter, in_words, outward
 from mail.signing import signature
 from sla import promises
 from tenants import hosts
-from tickets import access, events
+from tickets import access, drafts, events
 from tickets.lifecycle import in_days
 from tickets.models import Follower, Mention, Message, Rules, Ticket
 
@@ -173,6 +173,7 @@ def _to_requester(delivery, ticket, source, subject):
     is_signed = source in _SIGNED or (source in _MAY_BE_SIGNED and bool(context["body"]))
     if is_signed:
         context["signature"] = signature(delivery.event.actor_id, context["by"], ticket.requester)
+        context["has_kept_words"] = drafts.are_kept(ticket)
     if source in _ESTIMATED:
         context |= _expected(ticket)
     if source == "filed_for":

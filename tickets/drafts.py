@@ -38,6 +38,11 @@ def keep_for_later(user: User, body: str, *, ticket: Ticket) -> Draft:
     return draft
 
 
+def are_kept(ticket: Ticket) -> bool:
+    """Tell whether the requester of a ticket keeps a message until we answer."""
+    return Draft.objects.filter(ticket=ticket, user=ticket.requester_id, kind=Draft.Kind.MESSAGE, kept=True).exists()
+
+
 def bring_back(user: User, body: str, *, ticket: Ticket, kind: Draft.Kind = Draft.Kind.REPLY, why: str = "") -> Draft:
     """Make words that were not sent a draft again, before whatever their author wrote since."""
     since = of(user, kind, ticket=ticket)

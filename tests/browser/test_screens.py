@@ -46,6 +46,7 @@ SCREENS = {
         "/tickets/new/",
         "/tickets/new/?different",
         "{/tickets/}",
+        "{/tickets/search/?q=wildcard}",
         "{/tickets/?show=closed}",
         "{/tickets/}complaint/",
         "{/tickets/}different-agent/",

@@ -176,6 +176,16 @@ class TestKeepMyPlace:
         assert not Draft.objects.filter(user=cast.cleo).exists()
         assert offered not in words(cleo.get(f"/tickets/{ticket.number}/"))
 
+    def test_the_mail_with_our_answer_reminds_of_them(self, cast, cleo, ticket, post_office):
+        reminder = "You kept a message while you waited."
+        conversation.reply(ticket, body="A first word.", by=cast.ana, form_key=make.key())
+        conversation.message(ticket, body="And?", by=cast.cleo, form_key=make.key())
+        assert reminder not in "".join(mail.body for mail in post_office())
+        self.keep(cleo, ticket)
+        conversation.reply(ticket, body="Try again.", by=cast.ana, form_key=make.key())
+        (mail,) = [mail for mail in post_office() if mail.to == ["cleo@acme.test"]]
+        assert reminder in mail.body
+
     def test_what_is_typed_on_stays_kept(self, cast, cleo, ticket):
         self.keep(cleo, ticket)
         cleo.post(f"/tickets/{ticket.number}/draft/", {"body": "Also on my phone and at work."})
