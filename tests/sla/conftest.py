@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from accounts.models import Plan
 from businesshours import calendars
 from shared import clock as the_clock
 from sla import figures
