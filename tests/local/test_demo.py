@@ -17,6 +17,7 @@ from helpdesk.local.demo.shapes import final_status, tellings
 from knowledgebase import report, search
 from knowledgebase.models import Article, Feedback, SearchEntry
 from shared import clock
+from sla.models import Estimate, Score, Wait
 from tenants.models import Profile
 from tenants.scope import tenant_scope
 from tests import cast as the_cast
@@ -184,3 +185,15 @@ def test_authors_have_something_to_look_at(place):
     assert report.not_found()
     assert report.filed_anyway()
     assert report.deflected()
+
+
+def test_whoever_waits_is_told_when_to_expect_an_answer(place):
+    waiting = Wait.objects.going_on()
+    assert waiting.count() == Ticket.objects.open().exclude(unanswered_since=None).count() > 0
+    assert Estimate.objects.pending().filter(wait__in=waiting).count() == waiting.count()
+
+
+def test_there_are_figures_to_show(acme):
+    score = Score.objects.get()
+    assert score.kept_percent is not None
+    assert score.in_time_percent is not None
