@@ -49,7 +49,14 @@ def _lists(request) -> list[Place]:
         *(Place(which.title, reverse("desk:list", args=[which.key]), "Lists", which.icon) for which in found),
         Place("Saved views", reverse("desk:saved_views"), "Lists", "bookmark"),
         Place("File a ticket for a customer", reverse("desk:new"), "Lists", "plus"),
+        *_of_managers(request.user),
     ]
+
+
+def _of_managers(user) -> list[Place]:
+    if not roles.may(user, "tickets.assign"):
+        return []
+    return [Place("Complaints", reverse("promises_desk:complaints"), "Lists", "message-square-warning")]
 
 
 def _articles(user) -> list[Place]:

@@ -38,11 +38,13 @@ class ComplaintQuerySet(models.QuerySet):
 
     def answered(self):
         """With an outcome, the last one first."""
-        return self.exclude(outcome="").order_by("-answered_at", "-id")
+        return self.filter(answered_at__isnull=False).order_by("-answered_at", "-id")
 
     def with_names(self):
         """With everything that a row of a list prints."""
-        return self.select_related("writer", "ticket__category__parent", "ticket__assignee", "agent", "taken_by")
+        return self.select_related(
+            "writer__plan", "ticket__category__parent", "ticket__assignee", "agent", "taken_by", "addressee"
+        )
 
 
 class Complaint(TenantModel):

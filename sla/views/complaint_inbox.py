@@ -126,7 +126,7 @@ def _show(request, complaint, status=200, *, reply=None, note=None, reassign=Non
         "target": complaint_access.target(complaint, calendars.current(), now),
         "now": now,
         "readers": managers.readers(complaint.agent),
-        "reply": reply or AnswerForm(initial={"seen": complaint.entries.count()}),
+        "reply": reply or AnswerForm(initial={"seen": _how_many(complaint, entries)}),
         "note": note or MoreForm(auto_id="note-%s"),
         "reply_first": note is None,
         "is_note": note is not None,
@@ -134,6 +134,11 @@ def _show(request, complaint, status=200, *, reply=None, note=None, reassign=Non
         **_others(request, complaint, now),
     }
     return render(request, "desk/complaint.html", context, status=status)
+
+
+def _how_many(complaint, entries) -> int:
+    """Return how many texts there are; of very many not all are shown."""
+    return len(entries) if len(entries) < complaint_access.MOST_ENTRIES else complaint.entries.count()
 
 
 def _others(request, complaint, now) -> dict:

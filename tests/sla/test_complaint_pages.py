@@ -222,7 +222,7 @@ class TestTheManagers:
         savepoints = 2
         assert of_two <= 9 + savepoints
         written = complain(Ticket.objects.filter(requester=cast.vic).first(), cast.vic)
-        assert queries.count(mia, f"{INBOX}{written.key}/") <= 14 + savepoints
+        assert queries.count(mia, f"{INBOX}{written.key}/") <= 12 + savepoints
 
 
 class TestMails:
