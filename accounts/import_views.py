@@ -70,7 +70,8 @@ def _outlook(row) -> dict:
         "told": told,
         "shown": sorted(shown)[:_MOST_SHOWN],
         "more": len(shown) - _MOST_SHOWN,
-        "refused": told.refused[:_MOST_SHOWN],
+        "problems": sorted(row.problems + told.refused)[:_MOST_SHOWN],
+        "more_problems": len(row.problems) + len(told.refused) - _MOST_SHOWN,
     }
 
 

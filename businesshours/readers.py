@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from businesshours.signatures import Reader
+from businesshours.wording import Reader
 
 
 def of(request) -> Reader:

@@ -1,46 +1,17 @@
 """What stands under an answer: when its author works, in their own time zone and in the reader's, and whether they are
 there now. Pure: rosters and moments come in.
-
-How many hours lie between two zones depends on the day: clocks are changed on different dates. Hours are told as they
-are at the author's shift of that moment or, between two, at the next one. So "09:00–17:00 Lisbon (04:00–12:00 your
-time)" and "back Mon 04:00 your time" beside it never contradict each other.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time
 
-from businesshours.hours import DAY
-from businesshours.shifts import DAYS, Block, Roster
+from businesshours.shifts import DAY, Roster
+from businesshours.wording import Reader, State, as_json, day_of, exactly, soon, week_in_words
 
 # What a page that stays open can say by itself.
 _FORESEEN = 6
-_WEEK = 7 * 24 * 60
 _ASK_A_MANAGER = "A manager can move your ticket."
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Whose clock the hours are told by. If it is not known to be the reader's own, the zone is named instead."""
-
-    zone: ZoneInfo
-    is_own: bool
-
-    @property
-    def clock(self) -> str:
-        """What stands behind a time of day: "your time", or "Lisbon"."""
-        return "your time" if self.is_own else city(self.zone)
-
-
-@dataclass(frozen=True)
-class State:
-    """Whether somebody is there, in words, and how many seconds later it begins to be true."""
-
-    words: str
-    after: int
-    is_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,8 +30,8 @@ class Signature:
 
     @property
     def coming_as_json(self) -> str:
-        """How it will stand, for the script: [seconds later, words, whether they are there] of each change."""
-        return json.dumps([[state.after, state.words, state.is_on] for state in self.states[1:]])
+        """How it will stand, for the script."""
+        return as_json(self.states[1:])
 
 
 def live(name: str, company: str, roster: Roster | None, *, at: datetime, reader: Reader) -> Signature:
@@ -82,86 +53,15 @@ def frozen(name: str, company: str, roster: Roster | None, *, at: datetime, read
 
 
 def hours(roster: Roster, at: datetime, reader: Reader) -> str:
-    """Return "Works Mon–Fri, 09:00–17:00 Lisbon (04:00–12:00 your time)", "" without shifts."""
+    """Return "Works Mon–Fri, 09:00–17:00 Lisbon (04:00–12:00 your time)", "" without shifts.
+
+    As it is at the shift of that moment or, between two, at the next one.
+    """
     if not roster.shifts:
         return ""
     if roster.on_shift(at) and roster.on_shift_until(at) is None:
         return "Works around the clock"
-    theirs = f"Works {_week(roster.shifts)} {city(roster.zone)}"
-    shift = _minutes_between(roster, at, reader.zone)
-    if not shift:
-        return (
-            theirs if not reader.is_own or _is_same(roster.zone, reader.zone) else f"{theirs} (the same in your time)"
-        )
-    moved = [_moved(block, shift) for block in roster.shifts]
-    is_same_day = all(one.weekday == other.weekday for one, other in zip(roster.shifts, moved, strict=True))
-    groups = list(_groups(moved))
-    told = groups[0][1] if is_same_day and len(groups) == 1 else _week(moved)
-    return f"{theirs} ({told} {reader.clock})"
-
-
-def city(zone: ZoneInfo) -> str:
-    """Return the name by which people know a zone: "Lisbon", "Buenos Aires"."""
-    area, _, place = zone.key.rpartition("/")
-    if area == "Etc":  # where Etc/GMT+5 is five hours behind
-        offset = zone.utcoffset(datetime(2000, 1, 1)) or timedelta()
-        return f"UTC{offset.total_seconds() / 3600:+.0f}" if offset else "UTC"
-    return place.replace("_", " ")
-
-
-def _is_same(one: ZoneInfo, other: ZoneInfo) -> bool:
-    return one.key == other.key
-
-
-def _minutes_between(roster, at, zone) -> int:
-    """How much later the reader's clock shows at the author's shift of this moment, or at the next one."""
-    begins = roster.next_on_shift(at) or at
-    ahead = begins.astimezone(zone).utcoffset() - begins.astimezone(roster.zone).utcoffset()
-    return int(ahead.total_seconds() // 60)
-
-
-def _moved(block: Block, minutes: int) -> Block:
-    begins = (block.weekday * 24 * 60 + block.starts.hour * 60 + block.starts.minute + minutes) % _WEEK
-    ends = block.ends.hour * 60 + block.ends.minute + minutes
-    return Block(begins // (24 * 60), _of_day(begins), _of_day(ends))
-
-
-def _of_day(minutes: int) -> time:
-    return time(minutes // 60 % 24, minutes % 60)
-
-
-def _week(blocks: Iterable[Block]) -> str:
-    """Return "Mon–Fri, 09:00–17:00"; days with other hours stand behind a semicolon."""
-    return "; ".join(f"{days}, {spans}" for days, spans in _groups(blocks))
-
-
-def _groups(blocks) -> Iterator[tuple[str, str]]:
-    """Return the days that have the same hours and these hours, in words."""
-    blocks = sorted(blocks)
-    by_day = {day: _spans(block for block in blocks if block.weekday == day) for day in range(7)}
-    for spans in dict.fromkeys(spans for spans in by_day.values() if spans):
-        yield _days({day for day in range(7) if by_day[day] == spans}), spans
-
-
-def _spans(blocks) -> str:
-    spans = ((block.starts, block.ends) for block in blocks)
-    # A whole day is written as one, and not as beginning where it ends.
-    return " and ".join(
-        f"{starts:%H:%M}–{'24:00' if (starts, ends) == (time(), time()) else f'{ends:%H:%M}'}" for starts, ends in spans
-    )
-
-
-def _days(days: set[int]) -> str:
-    """Return "Mon–Fri", "Sun–Thu", "Mon, Wed": a row of days may go over the end of the week."""
-    if len(days) == 7:
-        return "every day"
-    told = []
-    for first in (day for day in sorted(days) if (day - 1) % 7 not in days):
-        last = first
-        while (last + 1) % 7 in days:
-            last = (last + 1) % 7
-        told.append(DAYS[first] if first == last else f"{DAYS[first]}–{DAYS[last]}")
-    return ", ".join(told)
+    return f"Works {week_in_words(roster.shifts, roster.zone, reader, roster.next_on_shift(at) or at)}"
 
 
 def _states(roster, at, reader) -> Iterator[tuple[datetime, str, bool]]:
@@ -184,7 +84,7 @@ def _state(roster, at, reader) -> tuple[str, bool, datetime | None]:
         return f"Away until {_date(last, at)}. {_ASK_A_MANAGER}", False, min(filter(None, [over, back]))
     if back is None:
         return "Off shift now", False, None
-    return f"Off shift now, back {_soon(back, at, reader)}", False, back
+    return f"Off shift now, back {soon(back, at, reader)}", False, back
 
 
 def _state_on_shift(roster, at, reader):
@@ -195,39 +95,22 @@ def _state_on_shift(roster, at, reader):
     until = roster.on_shift_until(at)
     if until is None:
         return "On shift now", True, None
-    if _day_of(until, reader) == _day_of(at, reader):
+    if day_of(until, reader) == day_of(at, reader):
         told = f"{until.astimezone(reader.zone):%H:%M} {reader.clock}"
     else:
-        told = _soon(until, at, reader)
+        told = soon(until, at, reader)
     return f"On shift now, until {told}", True, until
 
 
 def _when_sent(roster, at, reader) -> tuple[str, bool]:
     if roster.on_shift(at):
         until = roster.on_shift_until(at)
-        return (f"On shift when this was sent, until {_exactly(until, at, reader)}" if until else ""), True
+        return (f"On shift when this was sent, until {exactly(until, at, reader)}" if until else ""), True
     if last := roster.away_until(at):
         return f"Away until {_date(last, at)}. {_ASK_A_MANAGER}", False
     back = roster.next_on_shift(at)
-    return f"Off shift when this was sent{f', back {_exactly(back, at, reader)}' if back else ''}", False
-
-
-def _soon(moment, at, reader) -> str:
-    """Return "Mon 04:00 your time": within six days a weekday says which."""
-    if moment - at >= timedelta(days=6):
-        return _exactly(moment, at, reader)
-    return f"{moment.astimezone(reader.zone):%a %H:%M} {reader.clock}"
-
-
-def _exactly(moment, at, reader) -> str:
-    local = moment.astimezone(reader.zone)
-    year = f" {local.year}" if local.year != _day_of(at, reader).year else ""
-    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M} {reader.clock}"
+    return f"Off shift when this was sent{f', back {exactly(back, at, reader)}' if back else ''}", False
 
 
 def _date(day: date, at: datetime) -> str:
     return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != at.year else "")
-
-
-def _day_of(moment, reader) -> date:
-    return moment.astimezone(reader.zone).date()

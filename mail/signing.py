@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from businesshours import presence, signatures
+from businesshours.wording import Reader
 from shared import clock
 from tenants import profiles
 
@@ -14,6 +15,6 @@ def signature(author_id: int, name: str, recipient: User) -> signatures.Signatur
     Their zone is the one that their browser had when they last signed in; before that, the helpdesk's is named.
     """
     profile, at = profiles.current(), clock.now()
-    reader = signatures.Reader(ZoneInfo(recipient.time_zone or profile.time_zone), is_own=bool(recipient.time_zone))
+    reader = Reader(ZoneInfo(recipient.time_zone or profile.time_zone), is_own=bool(recipient.time_zone))
     roster = presence.rosters_of([author_id], at).get(author_id)
     return signatures.frozen(name, profile.name, roster, at=at, reader=reader)

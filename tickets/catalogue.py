@@ -38,6 +38,7 @@ def add_category(
     *,
     name: str,
     hint: str = "",
+    scope_note: str = "",
     priority: Priority | None = None,
     team: Team | None = None,
     parent: Category | None = None,
@@ -48,7 +49,9 @@ def add_category(
     _refuse_archived(parent=parent, priority=priority, team=team)
     _refuse_more_than(MOST_CATEGORIES, Category.objects.in_use(), "categories")
     place = _end(Category.objects.filter(parent=parent), "position") + 1
-    category = Category(name=name, hint=hint, priority=priority, team=team, parent=parent, position=place)
+    category = Category(
+        name=name, hint=hint, scope_note=scope_note, priority=priority, team=team, parent=parent, position=place
+    )
     return edits.add(category, by=by, form_key=form_key)
 
 
@@ -58,6 +61,7 @@ def change_category(
     *,
     name: str,
     hint: str,
+    scope_note: str,
     priority: Priority | None,
     team: Team | None,
     by: User,
@@ -66,7 +70,7 @@ def change_category(
     """Change a category. Tickets that were filed keep the priority and the team they have."""
     if category.archived_at is None:
         _refuse_archived(priority=priority, team=team)
-    values = {"name": name, "hint": hint, "priority": priority, "team": team}
+    values = {"name": name, "hint": hint, "scope_note": scope_note, "priority": priority, "team": team}
     return edits.change(category, values, by=by, seen=seen)
 
 

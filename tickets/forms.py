@@ -16,6 +16,8 @@ from tickets.models import Category, FormField, Priority
 # Up to this many categories are shown at once, more become a drop-down list.
 _MOST_RADIOS = 7
 _LONGEST_TEXT = 50_000
+# How the answer to a check reads.
+TICKED = "Yes"
 
 
 def text_field(label: str, missing: str, **more) -> forms.CharField:
@@ -161,6 +163,9 @@ def question(field: FormField) -> forms.Field:
             error_messages=missing | {"invalid": "Enter a number, like 12 or 3.5."},
             **shared,
         )
+    if field.kind == FormField.Kind.CHECK:
+        missing = {"required": _literally(f"Tick “{field.label}” once it is done.")}
+        return forms.BooleanField(error_messages=missing, **shared)
     if field.kind == FormField.Kind.EMAIL:
         errors = missing | {"invalid": "Enter an e-mail address like name@example.com."}
         return forms.EmailField(max_length=254, widget=forms.EmailInput(), error_messages=errors, **shared)
@@ -232,18 +237,17 @@ class NewTicketForm(Form):
         return below or top
 
     def _questions(self) -> list[FormField]:
+        """What the category asks, and after that what it wants to be tried."""
         parent = [self.top] if self.chosen.parent_id else []
-        return [asked for category in [*parent, self.chosen] for asked in category.questions]
+        asked = [asked for category in [*parent, self.chosen] for asked in category.questions]
+        return sorted(asked, key=lambda one: one.kind == FormField.Kind.CHECK)
 
     def clean(self):
         """Turn the numbers of the form into the category and the answers."""
         cleaned = super().clean()
         if self.chosen:
             cleaned["chosen"] = self.chosen
-            cleaned["answers"] = [
-                (asked, "" if (value := cleaned.get(f"field_{asked.pk}")) is None else str(value))
-                for asked in self._questions()
-            ]
+            cleaned["answers"] = [(asked, _answer(cleaned.get(f"field_{asked.pk}"))) for asked in self._questions()]
         return cleaned
 
     def clean_subject(self):
@@ -254,11 +258,26 @@ class NewTicketForm(Form):
         return subject
 
     @property
+    def checks(self):
+        """What has to be tried before writing about this category."""
+        kinds = {f"field_{asked.pk}": asked.kind for asked in self._questions()} if self.chosen else {}
+        return [field for field in self.visible_fields() if kinds.get(field.name) == FormField.Kind.CHECK]
+
+    @property
     def category_fields(self):
         """What the category decides: its fields, for the part of the page that changes with it."""
         return [
-            field for field in self.visible_fields() if field.name == "subcategory" or field.name.startswith("field_")
+            field
+            for field in self.visible_fields()
+            if field.name == "subcategory" or (field.name.startswith("field_") and field.widget_type != "checkbox")
         ]
+
+
+def _answer(value) -> str:
+    """Write what was chosen, typed or ticked as it is kept with the ticket."""
+    if isinstance(value, bool):
+        return TICKED if value else ""
+    return "" if value is None else str(value)
 
 
 def _plain(words) -> dict:
@@ -282,6 +301,9 @@ class OnBehalfForm(NewTicketForm):
                 empty_label="Nobody yet",
                 error_messages={"invalid_choice": "Select an agent from the list."},
             )
+        for asked in self._questions() if self.chosen else ():
+            if asked.kind == FormField.Kind.CHECK:  # nobody can be sent away to try it first
+                self.fields[f"field_{asked.pk}"].required = False
         self.fields["description"].help_text = "In words that the customer may read: they get them by e-mail."
 
 

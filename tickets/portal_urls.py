@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tickets.views import filing, line, moderating, portal, previewing, search, undoing
+from tickets.views import channels, filing, line, moderating, portal, previewing, search, undoing
 
 app_name = "portal"
 urlpatterns = [
     path("", portal.home, name="home"),
+    path("before-you-write/", channels.before_you_write, name="before_you_write"),
     path("statuses/", portal.statuses, name="statuses"),
     path("preview/", previewing.preview, name="preview"),
     path("tickets/", portal.my_tickets, name="my_tickets"),

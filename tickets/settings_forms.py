@@ -2,13 +2,14 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from accounts.models import Assignment, Team
-from shared.forms import Described, Form, ModelForm
+from shared.forms import Described, Form, MarkdownArea, ModelForm
 from shared.refusal import Refusal
 from tickets import tags
 from tickets.forms import question
-from tickets.models import Category, FormField, Priority, Rules, Tag
+from tickets.models import Category, FormField, Policy, Priority, Rules, SupportChannel, Tag
 
 
 def _too_long(what: str) -> dict:
@@ -23,14 +24,18 @@ class CategoryForm(ModelForm):
 
     class Meta:
         model = Category
-        fields = ("name", "hint", "priority", "team")
+        fields = ("name", "hint", "scope_note", "priority", "team")
+        labels = {"scope_note": "What we do not help with here"}
+        widgets = {"scope_note": forms.Textarea({"rows": 3})}
         help_texts = {
             "name": "Customers choose by it.",
             "hint": "One line below the name: what belongs here, and what does not.",
+            "scope_note": "Customers who choose this category read it before they write, like “We cannot check other "
+            "developers' plugins”.",
             "priority": "Customers cannot choose it. Tickets that were filed keep theirs.",
             "team": "Whose agents see the tickets. Tickets that were filed stay with their team.",
         }
-        error_messages = {"name": _NAME, "hint": _too_long("hint")}
+        error_messages = {"name": _NAME, "hint": _too_long("hint"), "scope_note": _too_long("note")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -55,9 +60,9 @@ class FieldForm(ModelForm):
     class Meta:
         model = FormField
         fields = ("label", "hint", "kind", "choices", "is_required")
-        labels = {"label": "Question", "kind": "Kind of answer", "is_required": "The question has to be answered"}
+        labels = {"label": "Question", "kind": "Kind of answer", "is_required": "It has to be answered or ticked"}
         help_texts = {
-            "label": 'A few words, like "Order number" or "Address of your site".',
+            "label": 'A few words, like "Order number", or "Have you tried another browser?" for something to tick.',
             "hint": "One line that helps to answer, like where to find it.",
             "choices": "One per line, at least two.",
         }
@@ -91,6 +96,51 @@ class PriorityForm(ModelForm):
         model = Priority
         fields = ("name",)
         error_messages = {"name": _NAME}
+
+
+class ChannelForm(ModelForm):
+    """One way to reach the house."""
+
+    class Meta:
+        model = SupportChannel
+        fields = ("is_on", "text", "target")
+        labels = {"is_on": "Customers can use it", "text": "What they read about it"}
+        error_messages = {"text": _too_long("text"), "target": _too_long("address")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget = forms.Textarea({"rows": 3})
+        label, hint = self._TARGETS.get(self.instance.kind, ("", ""))
+        if label:
+            self.fields["target"].label, self.fields["target"].help_text = label, hint
+            self.fields["target"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        else:
+            self.fields["target"].widget = forms.HiddenInput()
+
+    _TARGETS = {
+        SupportChannel.Kind.CHAT: ("Address of the chat", "A link that begins with https://."),
+        SupportChannel.Kind.PHONE: ("Phone number", "With its country code, like +351 21 000 00 00."),
+        SupportChannel.Kind.COMMUNITY: ("Address of the community", "A link that begins with https://."),
+        SupportChannel.Kind.EMAIL: ("E-mail address", "It is marked as not recommended."),
+    }
+
+
+class PolicyForm(ModelForm):
+    """A text that customers read before they write."""
+
+    class Meta:
+        model = Policy
+        fields = ("title", "body")
+        labels = {"body": "Text"}
+        widgets = {"body": MarkdownArea({"rows": 12})}
+        error_messages = {
+            "title": _too_long("title") | {"required": "Enter a title."},
+            "body": {"required": "Write the text.", "max_length": "Use at most 20,000 characters for the text."},
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["body"].validators.append(MaxLengthValidator(20_000))
 
 
 class TagForm(ModelForm):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tickets.views.channels import Channels, Policies
 from tickets.views.settings import Assigning, Categories, Closing, Fields, Priorities, Teams
 from tickets.views.tag_settings import Tags
 
@@ -15,6 +16,8 @@ urlpatterns = [
     *Priorities().paths(),
     *Tags().paths(),
     *Teams().paths(),
+    *Channels().paths(),
+    *Policies().paths(),
     path("assignment/", Assigning().edit, name="assignment"),
     path("rules/", Closing().edit, name="rules"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from businesshours import presence, signatures
 from businesshours.shifts import Roster
+from businesshours.wording import Reader
 from shared import clock
 from tickets.timeline import Entry
 
@@ -12,7 +13,7 @@ def sign(
     entries: list[Entry],
     *,
     company: str,
-    reader: signatures.Reader,
+    reader: Reader,
     known: Mapping[int, Roster] | None = None,
 ) -> None:
     """Put signatures under the replies of a conversation.

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from businesshours.shifts import Away, Block, Roster
-from businesshours.signatures import Reader, city, frozen, hours, live
+from businesshours.signatures import frozen, hours, live
+from businesshours.wording import Reader, city
 
 LISBON, BERLIN, NEW_YORK = ZoneInfo("Europe/Lisbon"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 TOKYO, KATHMANDU, LA = ZoneInfo("Asia/Tokyo"), ZoneInfo("Asia/Kathmandu"), ZoneInfo("America/Los_Angeles")

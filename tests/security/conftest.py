@@ -15,7 +15,7 @@ from sla import complaints
 from tests import make
 from tests.knowledgebase import make as articles
 from tests.security.forms import path_of, routes
-from tickets import conversation, events, reassigning, saved_replies, tags, timekeeping
+from tickets import channels, conversation, events, reassigning, saved_replies, tags, timekeeping
 from tickets.models import FormField, Priority
 from tickets.statuses import Status
 
@@ -53,6 +53,7 @@ def scene(cast, post_office):
         time_entry=timekeeping.enter(
             tickets[Status.WORK_IN_PROGRESS], length=timedelta(minutes=20), by=cast.ana, form_key=make.key()
         ),
+        policy=channels.add_policy(title="Manners", body="We are **kind**.", by=cast.max),
         plan_domain=plan_domains.add(domain="acme.test", with_subdomains=True, plan=cast.cleo.plan, by=cast.max),
         tag=tags.add(name="double charge", by=cast.max),
         saved_reply=saved_replies.add(title="Hello", body="Hi", owner=cast.ana, team=None, by=cast.ana),
@@ -69,6 +70,7 @@ def _row(route, scene):
         ("articles/categories/", scene.article.category),
         ("staff/invitations/", scene.invitation),
         ("staff/", scene.cast.ben),
+        ("policies/", scene.policy),
         ("plan-domains/", scene.plan_domain),
         ("plans/", scene.cast.vic.plan),
         ("customers/", scene.cast.cleo),
@@ -112,6 +114,8 @@ def addresses(scene):
             "token": scene.file.token, "name": scene.file.name, "slug": scene.article.slug,
             "complaint": scene.complaint.key,
         }  # fmt: skip
+        if "/channels/" in route:
+            values["pk"] = "phone"
         if "articles/" in route or route.startswith("k/"):
             of_articles = {"number": scene.article.number, "parent": scene.article.category_id}
             values |= of_articles | ({"slug": scene.article.category.slug} if "/in/" in route else {})

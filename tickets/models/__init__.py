@@ -17,6 +17,7 @@ from tickets.models.relation import Relation
 from tickets.models.rules import Rules
 from tickets.models.saved_reply import SavedReply
 from tickets.models.saved_view import SavedView
+from tickets.models.support_channel import Policy, SupportChannel
 from tickets.models.tag import Tag, Tagging
 from tickets.models.text import TicketText
 from tickets.models.ticket import Ticket
@@ -37,12 +38,14 @@ __all__ = [
     "Look",
     "Mention",
     "Message",
+    "Policy",
     "Priority",
     "ReassignRequest",
     "Relation",
     "Rules",
     "SavedReply",
     "SavedView",
+    "SupportChannel",
     "Tag",
     "Tagging",
     "Ticket",

@@ -38,6 +38,8 @@ class Category(TenantModel):
     parent = TenantForeignKey("self", models.PROTECT, null=True, blank=True, related_name="subcategories")
     name = models.CharField(max_length=60)
     hint = models.CharField(max_length=160, blank=True)
+    # What we do not help with here; customers read it before they write.
+    scope_note = models.TextField(max_length=600, blank=True)
     priority = TenantForeignKey(Priority, models.PROTECT, null=True, blank=True, related_name="categories")
     team = TenantForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="categories")
     position = models.PositiveSmallIntegerField(default=0)
@@ -73,6 +75,11 @@ class Category(TenantModel):
     def priority_lifted(self, steps: int) -> Priority:
         """Return the priority of a ticket that a plan makes more urgent by some steps."""
         return self.effective_priority.lifted(steps, Priority.objects.in_use())
+
+    @property
+    def scope_notes(self) -> list[str]:
+        """What is not supported, as the category above says it and then as this one does."""
+        return [note for note in (self.parent.scope_note if self.parent_id else "", self.scope_note) if note]
 
     @property
     def effective_team_id(self) -> int | None:

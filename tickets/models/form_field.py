@@ -24,6 +24,8 @@ class FormField(TenantModel):
         DATE = "date", "Date"
         NUMBER = "number", "Number"
         EMAIL = "email", "E-mail address"
+        # "Have you tried to restart it?", to be ticked before sending.
+        CHECK = "check", "Something to tick before sending"
 
     category = TenantForeignKey(Category, models.CASCADE, related_name="fields")
     label = models.CharField(max_length=80)

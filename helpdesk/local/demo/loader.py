@@ -12,6 +12,7 @@ from helpdesk.local.demo import (
     casting,
     entitling,
     escalating,
+    guiding,
     knowledge,
     moments,
     opening,
@@ -82,6 +83,7 @@ def _live(place: Place) -> int:
     rostering.give_shifts(place, settled, now=now)
     rostering.let_somebody_ask(settled)
     entitling.add_plans(place, settled)
+    guiding.tell(place, settled)
     viewing.share_views(settled)
     writing.save_replies(place, settled)
     writing.let_somebody_be_mentioned(place, settled)
