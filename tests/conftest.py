@@ -13,6 +13,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from helpdesk.local import provision
 from shared import clock as the_clock
@@ -22,6 +23,16 @@ from tests import cast as the_cast
 
 # Playwright's loop runs in the thread of the tests, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# How long an example takes says how busy the machine is, not whether the rule holds; and the same examples everywhere.
+settings.register_profile(
+    "suite",
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("suite")
 
 # Written by migrations.
 _KEPT = ("django_migrations", "django_content_type", "auth_permission")
