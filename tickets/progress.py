@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts.models import Plan, User
+from accounts.models import User
 from activity import log
 from activity.models import Event
 from shared.refusal import Refusal
@@ -44,7 +44,7 @@ def recategorise(ticket: Ticket, *, category: Category, by: User, seen: int | No
         raise AlreadyThere(f"This ticket is in {category} already.")
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
     before, priority, was = ticket.category, ticket.priority_id, lifecycle.as_it_is(ticket)
-    _put_into(ticket, category, category.priority_lifted(Plan.of(ticket.requester).priority_lift))
+    _put_into(ticket, category, category.priority_for(ticket.requester))
     lifecycle.apply(ticket, Act.RECATEGORISE, by=by)
     log.record(
         events.RECATEGORISED, subject=ticket, by=by, at=ticket.locked_at, hold=undo.UNDO_FOR,

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from accounts.models import Team
+from accounts.models import Plan, Team, User
 from tenants.fields import TenantForeignKey
 from tenants.models import TenantManager, TenantModel
 from tickets.models.priority import Priority
@@ -71,6 +71,10 @@ class Category(TenantModel):
     def effective_priority(self) -> Priority:
         """Its own priority, or its parent's."""
         return self.priority or self.parent.priority
+
+    def priority_for(self, requester: User) -> Priority:
+        """Return the priority of a ticket of somebody whose plan may make it more urgent."""
+        return self.priority_lifted(Plan.of(requester).priority_lift)
 
     def priority_lifted(self, steps: int) -> Priority:
         """Return the priority of a ticket that a plan makes more urgent by some steps."""
