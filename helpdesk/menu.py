@@ -46,6 +46,7 @@ SETTINGS = {
         ("Tags", "settings:tags", "settings.tickets"),
         ("Assignment", "settings:assignment", "settings.tickets"),
         ("Waiting, closing, reopening", "settings:rules", "settings.tickets"),
+        ("Public figures", "settings:figures", "settings.tickets"),
     ),
     "People": (
         ("Staff", "settings:staff", "settings.people"),

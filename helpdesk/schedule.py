@@ -25,6 +25,9 @@ BEAT = {
         "schedule": timedelta(seconds=20),
         "options": _STALE,
     },
+    # Estimates that were not kept are said to be late, and made anew.
+    "estimate anew what is late": {"task": "sla.renew_late", "schedule": timedelta(minutes=1), "options": _STALE},
+    "count what estimates rest on": {"task": "sla.count", "schedule": timedelta(minutes=10), "options": _STALE},
     # It lists a tenant's whole folder, which a bucket counts.
     "sweep files without an article": {
         "task": "knowledgebase.sweep_files",

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("tickets.settings_urls")),
     path("", include("knowledgebase.settings_urls")),
     path("", include("businesshours.settings_urls")),
+    path("", include("sla.settings_urls")),
     path("", include("accounts.settings_urls")),
 ]

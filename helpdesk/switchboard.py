@@ -51,3 +51,5 @@ for _name in ticket.CONCERNS_FOLLOWERS:
     REACTIONS[_name] = (*REACTIONS.get(_name, ()), "tickets.reactions.concern_followers")
 for _name in ticket.CHANGES_WHAT_IS_FOUND:
     REACTIONS[_name] = (*REACTIONS.get(_name, ()), "tickets.reactions.index")
+for _name in ticket.CHANGES_WHO_WAITS:
+    REACTIONS[_name] = (*REACTIONS.get(_name, ()), "sla.reactions.keep_waits")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("tickets.portal_urls", namespace="portal")),
     path("", include("knowledgebase.portal_urls", namespace="kb")),
     path("desk/", include("tickets.desk_urls", namespace="desk")),
+    path("desk/estimates/", include("sla.desk_urls", namespace="promises")),
     path("desk/articles/", include("knowledgebase.desk_urls", namespace="author")),
     path("desk/keys/", keyboard.key_list, name="keys"),
     path("desk/palette/", keyboard.command_palette, name="palette"),

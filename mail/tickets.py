@@ -6,6 +6,7 @@ from accounts.models import User
 from activity.models import Delivery, Event
 from mail.letters import Button, Letter, in_words, outward
 from mail.signing import signature
+from sla import promises
 from tenants import hosts
 from tickets import access, events
 from tickets.lifecycle import in_days
@@ -26,6 +27,8 @@ _TO_REQUESTER = {
 _SIGNED = ("replied", "information_asked", "solution_suggested")
 # What carries words of staff's, if it does.
 _MAY_BE_SIGNED = ("closed", "reopened")
+# What tells somebody who waits when to expect an answer.
+_ESTIMATED = ("filed", "filed_for", "split_off")
 _TO_ASSIGNEE = {
     events.ASSIGNED: ("assigned", "Assigned to you"),
     events.MESSAGE_ADDED: ("message_added", "New message"),
@@ -149,6 +152,9 @@ def _to_requester(delivery, ticket, source, subject):
     is_signed = source in _SIGNED or (source in _MAY_BE_SIGNED and bool(context["body"]))
     if is_signed:
         context["signature"] = signature(delivery.event.actor_id, context["by"], ticket.requester)
+    if source in _ESTIMATED:
+        context["estimate"] = estimate = promises.of(ticket)
+        context["expected_by"] = in_words(estimate.expected_at) if estimate else ""
     if source == "filed_for":
         context["description"] = Message.objects.get(ticket=ticket, kind=Message.Kind.DESCRIPTION).body
     return Letter(

@@ -148,6 +148,25 @@ PUBLIC = frozenset(
     }
 )
 
+# After each of these somebody may have begun to wait for an answer, or have got one.
+CHANGES_WHO_WAITS = (
+    FILED,
+    REPLIED,
+    INFORMATION_ASKED,
+    SOLUTION_SUGGESTED,
+    MESSAGE_ADDED,
+    BUMPED,
+    CLOSED,
+    REOPENED,
+    TAKEN_BACK,
+    SPLIT,
+    SPLIT_OFF,
+    MERGED,
+    TOOK_IN,
+    UNMERGED,
+    GAVE_BACK,
+)
+
 # After each of these the search looks at the ticket again.
 CHANGES_WHAT_IS_FOUND = (
     FILED,

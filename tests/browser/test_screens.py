@@ -76,6 +76,7 @@ SCREENS = {
         "/desk/articles/insights/other-words/?term=password",
     ],
     MIA: [
+        "/desk/estimates/",
         "/desk/lists/unassigned/",
         "{/desk/lists/unassigned/}",
         "/desk/lists/all/",
@@ -93,6 +94,7 @@ SCREENS = {
         "/settings/shifts/1/absences/new/",
     ],
     MAX: [
+        "/settings/figures/",
         "/settings/categories/",
         "/settings/categories/add/",
         "{/settings/categories/}",

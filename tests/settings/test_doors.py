@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def addresses(cast):
     field = FormField.objects.create(category=cast.refund, label="Invoice")
-    lists = ["categories", "priorities", "staff", "teams", "tags", "rules", "assignment", "look"]
+    lists = ["categories", "priorities", "staff", "teams", "tags", "rules", "assignment", "figures", "look"]
     lists += ["add_category", "add_priority", "add_person", "add_team", "add_tag"]
     rows = {"category": cast.refund, "priority": cast.site_down.priority, "field": field}
     rows |= {"person": cast.ana, "team": cast.billing, "tag": Tag.objects.create(name="late")}

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from activity.models import Delivery
-from helpdesk.local.demo import casting, knowledge, moments, readers, rostering, viewing, writing
+from helpdesk.local.demo import casting, knowledge, moments, promising, readers, rostering, viewing, writing
 from helpdesk.local.demo.content import PLACES, Place
 from helpdesk.local.demo.living import Life, live_through
 from helpdesk.local.demo.settling import settle
@@ -70,6 +70,7 @@ def _live(place: Place) -> int:
     writing.let_somebody_be_mentioned(place, settled)
     articles = knowledge.fill(place, settled, now=now)
     readers.let_them_read(place, settled, articles, now=now, rng=rng)
+    promising.tell(now)
     # All of it was long ago: no mail of the demo's past leaves when the relay starts.
     Delivery.objects.update(done_at=F("available_at"))
     return len(lives)
