@@ -36,7 +36,8 @@ def test_from_the_form_to_the_mail_it_is_one_and_the_same(cast, visit, history, 
     history(30, hours=2)
     cleo = visit(cast.cleo)
     said = "Mon 1 Jun, 12:00"
-    assert f"Usually answered within 2 hours . Sent now: an answer by {said}" in text(cleo.get("/"))
+    for page in ("/", "/before-you-write/"):
+        assert f"Usually answered within 2 hours . Sent now: an answer by {said}" in text(cleo.get(page))
     chosen = text(cleo.post("/tickets/new/", form(cast, step="category")))
     assert f"in this category. Sent now: an answer by {said} , next in line" in chosen
     sent = cleo.post("/tickets/new/", form(cast))

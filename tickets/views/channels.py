@@ -51,13 +51,13 @@ class Rung:
 @require_safe
 def before_you_write(request):
     """Say which channels there are, in the order in which to try them, when each is open, and the policies."""
-    facts, at, reader = calendars.current_facts(), clock.now(), readers.of(request)
+    at, reader = clock.now(), readers.of(request)
     has_articles = bool(shelf.categories(request.user))
     shown = []
     for channel in channels.ladder():
         if channel.is_on and (has_articles or channel.kind != Kind.ARTICLES):
             hours = _HOURS.get(channel.kind)
-            told = opening.of(calendars.read(facts, hours), at=at, reader=reader) if hours else None
+            told = opening.of(calendars.of(request.profile, hours), at=at, reader=reader) if hours else None
             only_for = _only_for(request.user) if channel.kind == Kind.CHAT else ""
             shown.append(Rung(channel, _ICONS[channel.kind], told, only_for))
     policies = Policy.objects.in_use()
