@@ -16,7 +16,7 @@ from helpdesk.local.filling.tenants import sizes
 from tenants.models import Tenant
 from tenants.scope import tenant_scope
 from tests.together import committed
-from tickets import access, conversation, queue, search, timeline
+from tickets import access, conversation, promises, queue, search, timeline
 from tickets.models import Message, Ticket, TicketText
 from tickets.searching import indexing
 
@@ -45,6 +45,7 @@ def test_a_small_set_is_a_living_helpdesk(filled, visit):
             assert not Delivery.objects.exists()
     assert (sum(counts), counts) == (300, sorted(counts, reverse=True))
     with tenant_scope(tenants[0]):
+        assert promises.bring_into_line() == 0
         _numbers_rise()
         agent = User.objects.filter(is_agent=True, is_manager=False).first()
         assert agent.check_password(PASSWORD)

@@ -3,11 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
+from zoneinfo import ZoneInfo
 
 from accounts.models import Membership, Plan, Team, User
+from businesshours import calendars
+from businesshours.hours import Calendar
+from businesshours.models import Channel, usual_weeks
 from helpdesk.local.filling.copying import Table
 from tenants.models import HostName, Profile, Tenant
 from tickets.models import Category, Priority, TicketCounter
+from tickets.promises import Terms
 
 _FIRST_NAMES = """
  Ana Ben Carla Deniz Elif Farid Grace Hana Igor Jonas Kofi Lena Mateo Nadia Olu Priya Quentin Rosa Sven Tomasz
@@ -27,6 +32,8 @@ _TRADE = "Hosting Travel Books Energy Telecom Insurance Software Outdoor Kitchen
 _PRIORITIES = {"Urgent": 10, "High": 20, "Normal": 30, "Low": 40}
 # As a new tenant begins: name, default, escalation days, guarantee days, chat, priority lift.
 _PLANS = (("Standard", True, 5, 2, False, 0), ("VIP", False, 3, 2, True, 1))
+# No tenant has said anything about its hours yet.
+_USUAL_HOURS = Calendar(ZoneInfo("UTC"), tuple(calendars.spans(day) for day in usual_weeks()[Channel.TICKETS]))
 # category: (team, priority, share of the tickets, subcategories)
 _CATEGORIES = {
     "Billing": ("Billing", "Normal", 24, ("Invoice", "Refund", "Payment method")),
@@ -52,7 +59,8 @@ class Place:
     # (category, priority, rank, team, share of the tickets)
     categories: list[tuple] = field(default_factory=list)
     agents: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
-    customers: list[tuple[int, str]] = field(default_factory=list)
+    # (id, name, what they are promised)
+    customers: list[tuple[int, str, Terms]] = field(default_factory=list)
     managers: list[tuple[int, str]] = field(default_factory=list)
     first_number: int = 0
     # The address of an agent of the busiest team, to sign in with.
@@ -136,10 +144,11 @@ class Settling:
                 found = (category, priorities[priority], _PRIORITIES[priority], teams[team], share / len(subs or [top]))
                 place.categories.append(found)
         self._staff(place, list(teams.values()))
-        plans = [self._row(self._plans, place, *numbers) for numbers in _PLANS]
+        plans = [(self._row(self._plans, place, *numbers), _terms(numbers)) for numbers in _PLANS]
         for number in range(max(1, place.tickets // _TICKETS_OF_ONE_CUSTOMER)):
-            plan = plans[number % 10 == 0]
-            place.customers.append(self._person(place, number, "customer", "example.com", plan=plan)[:2])
+            plan, terms = plans[number % 10 == 0]
+            pk, name, _ = self._person(place, number, "customer", "example.com", plan=plan)
+            place.customers.append((pk, name, terms))
 
     def _staff(self, place: Place, teams: list[int]) -> None:
         agents = min(_MOST_AGENTS, max(len(teams), place.tickets // _TICKETS_OF_ONE_AGENT))
@@ -172,3 +181,8 @@ class Settling:
     def count(self, place: Place, last_number: int) -> None:
         """Let the tenant's numbers go on behind its last ticket."""
         self._counters.add(self._counters.new_id(), place.pk, last_number)
+
+
+def _terms(numbers) -> Terms:
+    _, _, escalation_days, guarantee_days, _, priority_lift = numbers
+    return Terms(_USUAL_HOURS, escalation_days, guarantee_days, priority_lift)

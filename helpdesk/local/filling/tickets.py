@@ -33,8 +33,8 @@ class Filing:
         self._tickets = Table(
             cursor, Ticket, "id", "tenant_id", "number", "subject", "status", "category_id", "priority_id", "rank",
             "team_id", "requester_id", "requester_name", "filed_by_id", "assignee_id", "form_key", "filed_at",
-            "updated_at", "waiting_since", "unanswered_since", "first_answered_at", "closes_at", "closed_at",
-            "closed_by", "reopen_until",
+            "updated_at", "waiting_since", "unanswered_since", "due_at", "at_risk_at", "escalatable_at",
+            "first_answered_at", "closes_at", "closed_at", "closed_by", "reopen_until",
         )  # fmt: skip
         self._messages = Table(
             cursor, Message, "id", "tenant_id", "ticket_id", "author_id", "author_name", "kind", "outcome", "body",
@@ -62,15 +62,16 @@ class Filing:
     def _write(self, place: Place, number: int, category: tuple, story: Story) -> None:
         rng, pk = self._rng, self._tickets.new_id()
         kind_of_problem, priority, rank, team, _ = category
-        requester, requester_name = place.customers[int(len(place.customers) * rng.random() ** 1.3)]
+        requester, requester_name, terms = place.customers[int(len(place.customers) * rng.random() ** 1.3)]
         agent = rng.choice(place.agents[team]) if story.assigned_at else (None, "")
         subject = rng.choice(self._wording.subjects)
-        closed_at = story.closed_at
+        closed_at, since = story.closed_at, story.unanswered_since
         self._tickets.add(
             pk, place.pk, number, subject.text, int(story.status), kind_of_problem, priority, rank, team, requester,
             requester_name, requester, agent[0], f"{pk:032x}", story.filed_at, story.updated_at, story.waiting_since,
-            story.unanswered_since, story.first_answered_at, story.closes_at, closed_at, story.closed_by,
-            closed_at and closed_at + _WEEK,
+            since, since and terms.due_at(since), since and terms.at_risk_at(since),
+            since and terms.escalatable_at(since), story.first_answered_at, story.closes_at, closed_at,
+            story.closed_by, closed_at and closed_at + _WEEK,
         )  # fmt: skip
         kept = {PUBLIC: {*subject.kept, str(number)}, INTERNAL: set()}
         self._event(place, events.FILED, story.filed_at, requester, pk, {"despite_open_ticket": False})
