@@ -13,7 +13,7 @@ from accounts.models import User
 from activity.models import Delivery, Event
 from helpdesk.local.demo import knowledge, loader
 from helpdesk.local.demo.content import PASSWORD, PLACES
-from helpdesk.local.demo.shapes import final_status, tellings
+from helpdesk.local.demo.shapes import ASSIGNED, final_status, tellings
 from knowledgebase import report, search
 from knowledgebase.models import Article, Feedback, SearchEntry
 from shared import clock
@@ -54,7 +54,16 @@ def test_about_three_hundred_tickets_were_filed_over_sixty_days(filled, acme):
 
 def test_every_ticket_is_in_the_status_that_its_story_tells(place):
     told = Counter(final_status(story) for story in place.stories for _ in tellings(story))
+    told += Counter({ASSIGNED: len(place.forgotten)})
     assert Counter(ticket.state.label for ticket in Ticket.objects.all()) == told
+
+
+def test_one_ticket_can_be_escalated_one_not_yet_and_others_are(acme):
+    cleos = Ticket.objects.open().filter(requester__email="cleo@example.com").exclude(escalatable_at=None)
+    assert {ticket.escalatable_at <= clock.now() for ticket in cleos} == {True, False}
+    escalated = Ticket.objects.exclude(escalation=None).order_by("escalated_at")
+    assert [ticket.escalation.party for ticket in escalated] == ["requester", "moderator"]
+    assert [ticket.escalation.seen_at is not None for ticket in escalated] == [True, False]
 
 
 def test_every_status_occurs(acme):
@@ -88,7 +97,7 @@ def test_nothing_is_about_to_close_or_has_waited_for_weeks(place):
     for ticket in Ticket.objects.exclude(closes_at=None):
         assert now < ticket.closes_at <= now + timedelta(days=7)
     for ticket in Ticket.objects.exclude(waiting_since=None):
-        assert now - timedelta(days=10) < ticket.waiting_since < now
+        assert now - timedelta(days=14) < ticket.waiting_since < now
 
 
 def test_numbers_rise_with_the_days(place):

@@ -8,7 +8,7 @@ from helpdesk.local.demo.casting import Case
 from helpdesk.local.demo.moments import Step
 from helpdesk.local.demo.settling import Settled
 from shared import clock
-from tickets import assignment, conversation, housekeeping, intake, progress
+from tickets import assignment, conversation, escalation, housekeeping, intake, moderating, progress
 from tickets.models import Ticket
 
 _TURNS = {
@@ -17,6 +17,12 @@ _TURNS = {
     "solution": conversation.suggest_solution,
     "message": conversation.message,
     "note": conversation.internal_note,
+}
+_ESCALATIONS = {
+    "escalate": lambda ticket, step, by: escalation.escalate(ticket, reason=step.text, by=by),
+    "look up": lambda ticket, step, by: moderating.look(ticket.number, by=by),
+    "escalate by number": lambda ticket, step, by: moderating.escalate(ticket.number, reason=step.text, by=by),
+    "see": lambda ticket, step, by: escalation.see(ticket, by=by),
 }
 _CLOCK = {"remind": housekeeping.remind_quiet, "auto-close": housekeeping.close_quiet}
 
@@ -64,6 +70,8 @@ def _act(step, life, settled, lives):
         assignment.assign(life.ticket, to=settled.people[life.case.agent.key], by=by)
     elif step.kind == "close":
         progress.close(life.ticket, by=by, reason=step.text)
+    elif step.kind in _ESCALATIONS:
+        _ESCALATIONS[step.kind](life.ticket, step, by)
     else:
         _TURNS[step.kind](life.ticket, body=step.text, by=by, form_key=uuid.uuid4())
 

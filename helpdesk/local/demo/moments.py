@@ -59,7 +59,9 @@ _MARGIN = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happened. Kinds are those of the turns and file, assign, close, remind, auto-close."""
+    """One thing that happened. Kinds are those of the turns and file, assign, close, remind, auto-close, and those of
+    escalations: escalate, look up, escalate by number, see.
+    """
 
     kind: str
     at: datetime

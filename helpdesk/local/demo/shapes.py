@@ -98,10 +98,11 @@ class Forgotten:
     category: str
     subject: str
     description: str
+    answers: dict = field(default_factory=dict)
     escalated: str = ""
-    # The key of a moderator; without one the requester did it. And of the manager who has seen it.
+    # The key of a moderator; without one the requester did it. And whether the manager has seen it.
     escalated_by: str = ""
-    seen_by: str = ""
+    is_seen: bool = False
 
 
 def reply(text):
