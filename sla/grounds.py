@@ -16,6 +16,7 @@ from sla.estimates import Group, Kind
 from sla.models import Basis, Disclosure, Score
 from tenants.fields import CurrentTenant
 from tenants.models import Tenant
+from tickets.line import MOST_COUNTED
 from tickets.models import Ticket
 
 _OF_BASIS = ("is_first", "category_id", "priority_id", "plan_id", "number", "plain", "relative", "base", "per_ahead")
@@ -86,7 +87,7 @@ def _facts(bases, plan, rank) -> QuerySet:
     )
     if rank is None:
         return facts
-    before = Ticket.objects.waiting().filter(rank__lte=rank).order_by().values("pk")
+    before = Ticket.objects.waiting().filter(rank__lte=rank).order_by().values("pk")[:MOST_COUNTED]
     return facts.annotate(ahead=_CountOf(before))
 
 

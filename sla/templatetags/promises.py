@@ -10,6 +10,8 @@ from shared import clock
 from shared.templatetags.moments import moment
 from sla import grounds
 from sla import promises as said
+from tickets import line_words
+from tickets.line import Place
 from tickets.models import Category, Ticket
 
 register = template.Library()
@@ -23,7 +25,7 @@ def promise(ticket: Ticket):
 
 
 @register.inclusion_tag("sla/outlook.html", takes_context=True)
-def outlook(context, category: Category | None = None, sentence: str = ""):
+def outlook(context, category: Category | None = None):
     """Say when somebody can expect an answer who sends a ticket now, in general or in a category.
 
     Without a category the same query answers public_figures() on this page.
@@ -34,8 +36,13 @@ def outlook(context, category: Category | None = None, sentence: str = ""):
         "outlook": expected,
         "category": category,
         "guarantee": said.in_working_days(expected.guarantee_days),
-        "sentence": sentence,
+        "place": _in_line(expected.place) if expected.place else "",
     }
+
+
+def _in_line(place: int) -> str:
+    words = line_words.in_words(Place(place))
+    return words[0].lower() + words[1:]
 
 
 @register.inclusion_tag("sla/public_figures.html", takes_context=True)

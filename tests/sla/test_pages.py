@@ -39,7 +39,7 @@ def test_from_the_form_to_the_mail_it_is_one_and_the_same(cast, visit, history, 
     for page in ("/", "/before-you-write/"):
         assert f"Usually answered within 2 hours . Sent now: an answer by {said}" in text(cleo.get(page))
     chosen = text(cleo.post("/tickets/new/", form(cast, step="category")))
-    assert f"in this category. Sent now: an answer by {said} , next in line" in chosen
+    assert f"in this category. Sent now: next in line, an answer by {said}" in chosen
     sent = cleo.post("/tickets/new/", form(cast))
     assert f"Expect an answer by {said}" in text(cleo.get(sent["Location"]))
     ticket = Ticket.objects.get(requester=cast.cleo, number__gt=1000)
@@ -131,7 +131,7 @@ def test_the_place_on_the_form_is_the_place_that_it_gets(cast, visit, history, m
     for category in (cast.refund, cast.site_down, cast.refund):
         make.ticket(cast.gus, category=category)
     cleo = visit(cast.cleo)
-    assert "number 4 in line" in text(cleo.post("/tickets/new/", form(cast, step="category")))
+    assert "4th in line" in text(cleo.post("/tickets/new/", form(cast, step="category")))
     cleo.post("/tickets/new/", form(cast))
     filed = Ticket.objects.get(requester=cast.cleo, number__gt=1000)
     assert promises.of(filed).wait.ahead == 3
