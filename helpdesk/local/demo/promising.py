@@ -6,7 +6,7 @@ from shared import clock
 from sla import figures, promises, rebuilding
 from sla.models import Disclosure, Wait
 
-_DAYS, _WEEKS = 60, 5
+_DAYS, _WEEKS = 60, 3
 # Two working days of twelve hours.
 _IN_TIME = 24
 
