@@ -49,6 +49,7 @@ SETTINGS = {
         ("Tags", "settings:tags", "settings.tickets"),
         ("Assignment", "settings:assignment", "settings.tickets"),
         ("Before you write", "settings:channels", "settings.tickets"),
+        ("Hours and holidays", "settings:hours", "settings.tickets"),
         ("Waiting, closing, reopening", "settings:rules", "settings.tickets"),
         ("Public figures", "settings:figures", "settings.tickets"),
     ),

@@ -47,6 +47,10 @@ def test_admins_may_enter(cast, visit, who, status):
     assert {page: browser.get(page).status_code for page in pages} == dict.fromkeys(pages, status)
 
 
+def test_the_menu_leads_there(cast, admin):
+    assert f'href="{URL}"' in admin.get("/settings/rules/").content.decode()
+
+
 def test_the_usual_hours_are_shown_and_not_stored(cast, admin):
     page = admin.get(URL).content.decode()
     assert 'value="7:00–19:00"' in page
