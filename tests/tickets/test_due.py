@@ -122,7 +122,7 @@ class TestLists:
 class TestPages:
     def test_the_agents_row_says_how_long_there_is(self, cast, visit, ticket):
         ana = visit(cast.ana)
-        assert "due in 1 day" in ana.get("/desk/").content.decode()
+        assert "Due in 1 day" in ana.get("/desk/").content.decode()
         go_to(WEDNESDAY - timedelta(minutes=30, seconds=50))
         assert "Due in 30 min" in ana.get("/desk/").content.decode()
         go_to(WEDNESDAY + timedelta(hours=2, minutes=5))

@@ -84,7 +84,7 @@ def row_facts(context, ticket: Ticket) -> str:
     promised = due(context, ticket)
     if promised is None or promised.kind:
         return desk_facts(ticket)
-    return format_html("{} · {}", desk_facts(ticket), promised.words[0].lower() + promised.words[1:])
+    return format_html("{} · {}", promised.words, desk_facts(ticket))  # first: a long name is cut off
 
 
 @register.simple_tag(takes_context=True)
