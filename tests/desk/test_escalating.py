@@ -48,11 +48,11 @@ def test_an_agent_is_not_offered_it_and_cannot(cast, visit, ticket):
 def test_the_requester_sees_the_place_and_not_the_reason(cast, visit, ticket):
     make.assigned(cast.vic, cast.ana, by=cast.mia, category=cast.site_down)
     cleo, url = visit(cast.cleo), f"/tickets/{ticket.number}/"
-    assert "It is number 2 in line." in cleo.get(url).content.decode()
-    assert "Number 2 in line." in cleo.get("/tickets/").content.decode()
+    assert "2nd in line, 2nd with Ana." in cleo.get(url).content.decode()
+    assert "2nd in line, 2nd with Ana." in cleo.get("/tickets/").content.decode()
     escalation.escalate(ticket, reason="She calls every hour", by=cast.mia)
     page = cleo.get(url).content.decode()
-    assert "It is next in line." in page
+    assert "Next in line." in page
     assert "every hour" not in page
     assert not Delivery.objects.filter(event__name="ticket.escalated", reaction__startswith="mail.").exists()
 
