@@ -1,5 +1,6 @@
 """Names of what can happen to a ticket."""
 
+from accounts import events as people
 from businesshours import events as hours
 
 FILED = "ticket.filed"
@@ -79,6 +80,7 @@ BULK_CONTINUED = "bulk.continued"
 PRIORITY_MOVED = "priority.moved"
 PRIORITY_RESTORED = "priority.restored"
 PLAN_CHANGED = "plan.changed"
+PROFILE_CHANGED = "profile.changed"
 TAG_CHANGED = "tag.changed"
 TAG_MERGED = "tag.merged"
 
@@ -125,11 +127,11 @@ IN_WORDS = {
 # After each of these, promises that were given are counted anew: plans and whose they are, hours, holidays, time zone.
 CHANGES_PROMISES = (
     PLAN_CHANGED,
-    "plan.given",
-    "plan.made_default",
-    "person.plan_changed",
+    people.PLAN_GIVEN,
+    people.DEFAULT_PLAN_CHANGED,
+    people.PLAN_CHANGED,
     *hours.CHANGES_HOURS,
-    "profile.changed",
+    PROFILE_CHANGED,
 )
 
 # What a follower is told, as the ticket's agent is.
