@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, IntegerField, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.models import Plan
@@ -16,7 +16,7 @@ from sla.estimates import Group, Kind
 from sla.models import Basis, Disclosure, Score
 from tenants.fields import CurrentTenant
 from tenants.models import Tenant
-from tickets.line import MOST_COUNTED
+from tickets.line import MOST_COUNTED, CountOf
 from tickets.models import Ticket
 
 _OF_BASIS = ("is_first", "category_id", "priority_id", "plan_id", "number", "plain", "relative", "base", "per_ahead")
@@ -88,12 +88,7 @@ def _facts(bases, plan, rank) -> QuerySet:
     if rank is None:
         return facts
     before = Ticket.objects.waiting().filter(rank__lte=rank).order_by().values("pk")[:MOST_COUNTED]
-    return facts.annotate(ahead=_CountOf(before))
-
-
-class _CountOf(Subquery):
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
+    return facts.annotate(ahead=CountOf(before))
 
 
 def _one_of(model, *names) -> Subquery:

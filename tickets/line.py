@@ -112,14 +112,16 @@ def _place(row) -> Place:
     return Place(row.before + 1, row.before_with_agent + 1 if row.assignee_id else None)
 
 
-class _CountOf(Subquery):
+class CountOf(Subquery):
+    """How many rows another query finds, as a number of each row."""
+
     template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
     empty_result_set_value = 0
 
 
 def _counted(tickets):
-    return _CountOf(tickets.order_by().values("pk")[:MOST_COUNTED])
+    return CountOf(tickets.order_by().values("pk")[:MOST_COUNTED])
 
 
 def _with_those_before(tickets):
