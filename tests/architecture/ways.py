@@ -189,7 +189,7 @@ ACTS = [
     act("reply and close", on("replies/"), typed=lambda it: {"then": "close"}),
     act("write an internal note", on("notes/")),
     act("keep a draft there", on("drafts/reply/"), colleague=204),
-    act("start work", on("work/")),
+    act("start work", on("progress/")),
     act("change its category", on("category/"), typed=lambda it: {"category": it.category}),
     act("close it", on("closure/"), typed=lambda it: {"reason": "Done"}),
     act("reopen it", on("reopening/")),

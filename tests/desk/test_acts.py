@@ -10,7 +10,7 @@ from tickets.statuses import Status
 pytestmark = pytest.mark.django_db
 
 NOUNS = [
-    "replies", "notes", "work", "category", "closure", "reopening", "assignment", "unassignment",
+    "replies", "notes", "progress", "category", "closure", "reopening", "assignment", "unassignment",
     "drafts/reply", "drafts/note", "escalation", "deescalation",
 ]  # fmt: skip
 

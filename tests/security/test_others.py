@@ -50,7 +50,7 @@ def test_a_colleague_who_reads_along_changes_nothing(cast, visit, strangers_tick
     for noun in (
         "replies",
         "notes",
-        "work",
+        "progress",
         "category",
         "closure",
         "reopening",
