@@ -189,14 +189,11 @@ def test_every_link_leads_to_the_tenants_own_host(everything):
         assert {url for url in foreign if "evil.test" not in url} == set()
 
 
-def test_the_host_of_the_request_is_in_no_mail(cast, post_office, visit, worker_name):
-    from tests.conftest import _superuser
-
-    with _superuser(dbname=f"test_{worker_name}") as owner:
-        owner.cursor().execute(
-            "INSERT INTO tenants_hostname (name, tenant_id, is_primary) VALUES ('second.test', %s, false)",
-            [cast.cleo.tenant_id],
-        )
+def test_the_host_of_the_request_is_in_no_mail(cast, post_office, visit, superuser):
+    superuser.cursor().execute(
+        "INSERT INTO tenants_hostname (name, tenant_id, is_primary) VALUES ('second.test', %s, false)",
+        [cast.cleo.tenant_id],
+    )
     try:
         hosts.forget()
         client = visit(host="second.test")
@@ -205,8 +202,7 @@ def test_the_host_of_the_request_is_in_no_mail(cast, post_office, visit, worker_
         assert "second.test" not in letter.message().as_string()
         assert hosts.absolute("/password/forgotten/") in letter.body
     finally:
-        with _superuser(dbname=f"test_{worker_name}") as owner:
-            owner.cursor().execute("DELETE FROM tenants_hostname WHERE name = 'second.test'")
+        superuser.cursor().execute("DELETE FROM tenants_hostname WHERE name = 'second.test'")
         hosts.forget()
     assert HostName.objects.filter(tenant_id=cast.cleo.tenant_id).count() == 1
 
