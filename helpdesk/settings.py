@@ -206,7 +206,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "helpdesk.menu.page",
             ],
-            "builtins": ["shared.templatetags.ui", "django.templatetags.static"],
+            "builtins": ["shared.templatetags.ui", "shared.templatetags.once", "django.templatetags.static"],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
