@@ -37,9 +37,21 @@ from tickets.models import HeldReply, Rules
 LINK = re.compile(r"https?://[^\s\"'<>)*]+")
 
 
+@pytest.fixture(scope="module")
+def letters():
+    """What was sent to the tests of this file that only read it."""
+    return []
+
+
 @pytest.fixture
-def everything(cast, post_office, clock):
-    """One letter of every sort there is, by the event it tells of; the ticket's subject is hostile."""
+def everything(cast, letters, request):
+    """One letter of every sort there is, sent once; what the product keeps of them is in `just_sent` alone."""
+    return letters or request.getfixturevalue("just_sent")
+
+
+@pytest.fixture
+def just_sent(cast, post_office, clock, letters):
+    """The same, with all that was done for them; the ticket's subject is hostile."""
     ticket = make.ticket(cast.cleo, subject="Charged <b>twice</b>\nBcc: spy@evil.test & more", description="**Help!**")
     assignment.assign(ticket, to=cast.ana, by=cast.mia)
     following.follow(ticket, by=cast.mia)
@@ -89,7 +101,8 @@ def everything(cast, post_office, clock):
     complaints.answer(told, body="<b>Sorry</b>", outcome="answered", by=cast.mia, form_key=make.key())
     merging.undo(made, by=cast.mia)
     guest_accounts.join(cast.gus, email=cast.vic.email, by=cast.mia)
-    return left + post_office()
+    letters[:] = left + post_office()
+    return letters
 
 
 def html_of(letter):
@@ -110,7 +123,7 @@ class Tags(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
-def test_there_is_a_letter_of_every_sort(everything):
+def test_there_is_a_letter_of_every_sort(just_sent):
     # What asks for a letter and did not get one would go untested below.
     wanted = {
         name for name, reactions in REACTIONS.items() if any(reaction.startswith("mail.") for reaction in reactions)
@@ -118,7 +131,7 @@ def test_there_is_a_letter_of_every_sort(everything):
     delivered = set(Delivery.objects.filter(reaction__startswith="mail.").values_list("event__name", flat=True))
     assert delivered == wanted
     assert not Delivery.objects.exclude(given_up_at=None).exists()
-    assert len(everything) >= 18
+    assert len(just_sent) >= 18
 
 
 def test_each_goes_to_one_person(everything):
