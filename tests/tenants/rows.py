@@ -5,6 +5,7 @@ the isolation tests without new code.
 import itertools
 import uuid
 from contextlib import contextmanager
+from copy import copy
 from datetime import time
 
 import pytest
@@ -66,12 +67,15 @@ class Rows:
             yield
 
     def of(self, model):
-        """Return the tenant's row of a model, given as class or label; make it and what it refers to."""
+        """Return the tenant's row of a model, given as class or label, as an object of the caller's own.
+
+        It is made with what it refers to if it is not there yet.
+        """
         model = apps.get_model(model) if isinstance(model, str) else model
         if model not in self._made:
             with self.scope():
                 self._made[model] = self._make(model)
-        return self._made[model]
+        return copy(self._made[model])
 
     def another(self, label: str):
         """Return one more row of a model, where two that differ are asked for."""

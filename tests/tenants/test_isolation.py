@@ -3,10 +3,13 @@
 The whole suite works as hd_app, so row-level security is in force in each of these tests.
 """
 
+from itertools import product
+
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from tenants.scope import NoScope, WrongTenant, tenant_scope
+from tests import cast as the_cast
 from tests.tenants import sql
 from tests.tenants.rows import MODELS, SEALED, Rows, references
 
@@ -14,16 +17,29 @@ pytestmark = pytest.mark.django_db
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 
 
+@pytest.fixture(scope="module")
+def both(superuser, django_db_blocker):
+    """A row of every model for each of the two tenants, made once; each test undoes what it does itself."""
+    with django_db_blocker.unblock():
+        the_cast.found_tenants(superuser.cursor())
+        with transaction.atomic():
+            ours, theirs = Rows(the_cast.ACME_ID), Rows(the_cast.GLOBEX_ID)
+            for rows, model in product((ours, theirs), MODELS):
+                rows.of(model)
+            yield ours, theirs
+            transaction.set_rollback(True)
+
+
 @pytest.fixture
-def acme(tenants):
+def acme(both):
     """Acme's rows."""
-    return Rows(tenants[0])
+    return both[0]
 
 
 @pytest.fixture
-def globex(tenants):
+def globex(both):
     """Globex's rows."""
-    return Rows(tenants[1])
+    return both[1]
 
 
 def refused(error, statement, *params):
