@@ -15,6 +15,7 @@ from sla import complaints
 from tests import make
 from tests.knowledgebase import make as articles
 from tests.security.forms import path_of, routes
+from tests.security.stranger import Stranger
 from tickets import channels, conversation, events, reassigning, saved_replies, tags, timekeeping
 from tickets.models import FormField, Priority
 from tickets.statuses import Status
@@ -124,3 +125,9 @@ def addresses(scene):
         if not route.startswith("local/"):
             found.append((route, view, path_of(route, **values)))
     return found
+
+
+@pytest.fixture
+def stranger(scene, visit):
+    """stranger("cleo") is the browser in which Cleo is signed in, stranger("nobody") one without anybody."""
+    return lambda part: Stranger(visit(None if part == "nobody" else getattr(scene.cast, part)))

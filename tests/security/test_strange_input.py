@@ -1,11 +1,9 @@
 """What no browser sends: every field of every form is filled with it, and no answer is a broken page."""
 
-from http.cookies import SimpleCookie
 from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
 from django.urls import resolve
 
 from tests.security.forms import Page
@@ -30,28 +28,6 @@ STRANGE = {
     "wide letters": "\ufdfa" * 60 + "@" + "\ufdfa" * 20 + ".com",
     "nothing": "",
 }
-
-
-class Stranger:
-    """A browser that sends what it likes and never remembers what came of it."""
-
-    def __init__(self, client):
-        self.client, self.cookies = client, {name: morsel.value for name, morsel in client.cookies.items()}
-        client.raise_request_exception = False
-
-    def send(self, method, path, data=None, **how):
-        """Send one request with the cookies of the beginning; nothing of it is kept."""
-        self.client.cookies = SimpleCookie(self.cookies)
-        with transaction.atomic():
-            answer = getattr(self.client, method)(path, data, **how)
-            transaction.set_rollback(True)
-        return answer
-
-
-@pytest.fixture
-def stranger(scene, visit):
-    """stranger("cleo") is the browser in which Cleo is signed in, stranger("nobody") one without anybody."""
-    return lambda part: Stranger(visit(None if part == "nobody" else getattr(scene.cast, part)))
 
 
 def forms_of(stranger, addresses):
