@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -11,16 +12,20 @@ from django.db import connections, transaction
 from accounts.models import User
 from activity.models import Event
 from helpdesk.local.demo.content import PASSWORD
-from helpdesk.local.filling import tenants
+from helpdesk.local.filling import hours, tenants
 from helpdesk.local.filling.copying import Table, without_indexes
 from helpdesk.local.filling.tenants import Place
 from helpdesk.local.filling.tickets import Filing
 from shared import clock
+from sla.models import Wait
 from tenants import hosts
 from tenants.models import Tenant
 from tickets.models import Message, Ticket, TicketText
 
-_HEAVY = (Ticket, Message, Event, TicketText, User)
+_HEAVY = (Ticket, Message, Event, Wait, TicketText, User)
+_PAST = timedelta(days=730)
+# People begin nothing that they would not finish; what is not finished by now is not told.
+_FUTURE = timedelta(days=60)
 _REPORT_EVERY = 100_000
 
 
@@ -47,8 +52,10 @@ def fill(*, number: int, tickets: int, seed: int, add: bool = False, tell: Calla
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         with without_indexes(cursor, _HEAVY):
-            settling = tenants.Settling(cursor, rng, now, make_password(PASSWORD))
-            filing = Filing(cursor, rng, now)
+            begin = now.astimezone(tenants.CALENDAR.zone).replace(hour=0, minute=0, second=0, microsecond=0) - _PAST
+            opened = hours.of(tenants.CALENDAR, begin, now + _FUTURE)
+            settling = tenants.Settling(cursor, rng, now, make_password(PASSWORD), opened)
+            filing = Filing(cursor, rng, begin.date(), now)
             largest = _load(settling, filing, tenants.sizes(number, tickets), tell)
             for table in (*settling.tables, *filing.tables):
                 table.finish()

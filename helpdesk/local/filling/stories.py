@@ -1,124 +1,153 @@
-"""How one ticket went: who wrote when, how it stands, and which events that left behind."""
+"""How one ticket goes: who did what when, which waits that made, and how it stands. Moments are seconds since 1970."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from random import Random
+from typing import NamedTuple
 
+from helpdesk.local.filling.tenants import Customer, Problem
+from tickets import events
 from tickets.models import Message, Ticket
 from tickets.statuses import Status
 
 Kind, Outcome, ClosedBy = Message.Kind, Message.Outcome, Ticket.ClosedBy
+Person = tuple[int, str]
 
-_MESSAGES = (1, 2, 3, 4, 5, 6, 9)
-_HOW_MANY = (10, 31, 30, 14, 8, 5, 2)
-_IS_NOTE = 0.1
-_WEEK = timedelta(days=7)
+DAY = 86_400
+WEEK = 7 * DAY
+_AFTER = {
+    Outcome.NONE: (events.REPLIED, Status.WORK_IN_PROGRESS),
+    Outcome.ASKED: (events.INFORMATION_ASKED, Status.NEEDS_MORE_INFO),
+    Outcome.SOLUTION: (events.SOLUTION_SUGGESTED, Status.SOLUTION_SUGGESTED),
+}
+_WAITING_AGAIN = {events.MESSAGE_ADDED: Status.NEEDS_REPLY, events.REOPENED: Status.REOPENED}
+
+
+class Step(NamedTuple):
+    """Something that happened; with what was written, if something was."""
+
+    at: int
+    event: str
+    by: Person | None
+    kind: str = ""
+    outcome: str = ""
+    # Whom it was given to, and who had it before.
+    to: Person | None = None
+    previously: Person | None = None
 
 
 @dataclass
-class Said:
-    """One message."""
+class Wait:
+    """The requester waits for an answer; `ended_at` alone is a wait that ended without one."""
 
-    kind: str
-    at: datetime
-    outcome: str = ""
+    began_at: int
+    is_first: bool
+    ahead: int
+    ended_at: int | None = None
+    answered_at: int | None = None
 
 
 @dataclass
 class Story:
-    """A ticket from its filing to today."""
+    """A ticket from its filing on."""
 
-    filed_at: datetime
-    said: list[Said]
-    status: Status
-    assigned_at: datetime | None
-    closed_at: datetime | None = None
+    pk: int
+    number: int
+    problem: Problem
+    requester: Customer
+    priority: int
+    rank: int
+    steps: list[Step] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
+    status: Status = Status.NEW
+    # Who answers it, though a manager may not have said so yet.
+    agent: Person | None = None
+    # Whether it stands in line; what is said to be worked on does not any more, what is in hand without a word does.
+    is_in_line: bool = False
+    is_in_hand: bool = False
+    first_answered_at: int | None = None
+    closes_at: int | None = None
+    closed_at: int | None = None
     closed_by: str = ""
-    waiting_since: datetime | None = None
-    unanswered_since: datetime | None = None
-    closes_at: datetime | None = None
-    reopened_at: datetime | None = None
-    first_answered_at: datetime | None = None
-    updated_at: datetime = field(init=False)
 
-    def __post_init__(self):
-        self.first_answered_at = next((one.at for one in self.said if one.kind == Kind.REPLY), None)
-        public = [one.at for one in self.said if one.kind != Kind.INTERNAL_NOTE]
-        self.updated_at = max(public[-1], self.closed_at or public[-1], self.assigned_at or public[-1])
+    @property
+    def filed_at(self) -> int:
+        """When it was filed."""
+        return self.steps[0].at
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return bool(self.waits) and self.waits[-1].ended_at is None
 
-def is_open_share(age: float) -> float:
-    """Return which share of the tickets of an age is open, 0 the newest, 1 the oldest: a twentieth of all."""
-    return 0.70 if age < 0.03 else 0.12 if age < 0.2 else 0.011
+    @property
+    def unanswered_since(self) -> int | None:
+        """Since when somebody waits."""
+        return self.waits[-1].began_at if self.is_waited_for else None
 
+    @property
+    def waiting_since(self) -> int | None:
+        """The same while it stands in line."""
+        return self.unanswered_since if self.is_in_line else None
 
-def tell(rng: Random, filed_at: datetime, now: datetime, *, is_open: bool) -> Story:
-    """Return a ticket that was filed then."""
-    kinds = list(_kinds(rng))
-    times = _times(rng, filed_at, now, len(kinds) + 2)
-    said = [Said(kind, at) for kind, at in zip(kinds, times, strict=False)]
-    assigned_at = filed_at + (times[1] - filed_at) / 2
-    return _open(rng, said, assigned_at, now) if is_open else _closed(rng, said, assigned_at, times[-1])
+    @property
+    def updated_at(self) -> int:
+        """When something happened that its requester can see."""
+        return max(step.at for step in self.steps if step.kind != Kind.INTERNAL_NOTE)
 
+    def is_asked(self, at: int, event: str, ahead: int) -> None:
+        """The requester files it, writes again or reopens it, and waits."""
+        kind = Kind.DESCRIPTION if event == events.FILED else Kind.MESSAGE
+        self._happens(at, event, self.requester.person, kind)
+        self.waits.append(Wait(at, self.first_answered_at is None, ahead))
+        self.status = _WAITING_AGAIN.get(event, self.status)
+        self.is_in_line, self.closes_at, self.closed_at, self.closed_by = True, None, None, ""
 
-def _kinds(rng) -> Iterator[str]:
-    yield Kind.DESCRIPTION
-    last = Kind.MESSAGE
-    for _ in range(rng.choices(_MESSAGES, _HOW_MANY)[0] - 1):
-        if rng.random() < _IS_NOTE:
-            yield Kind.INTERNAL_NOTE
-            continue
-        last = Kind.REPLY if last != Kind.REPLY and rng.random() < 0.9 else Kind.MESSAGE
-        yield last
+    def is_added_to(self, at: int) -> None:
+        """The requester adds a correction, so soon that it costs no place."""
+        self._happens(at, events.BUMPED, self.requester.person, Kind.MESSAGE)
 
+    def is_given(self, at: int, manager: Person, agent: Person) -> None:
+        """A manager assigns it."""
+        self._happens(at, events.ASSIGNED, manager, to=agent, previously=self.assignee)
+        if self.status == Status.NEW:
+            self.status = Status.ASSIGNED
 
-def _times(rng, filed_at, now, number) -> list[datetime]:
-    """Return so many moments from the filing on, none of them in the future."""
-    hours = [0.0]
-    for _ in range(number - 1):
-        hours.append(hours[-1] + 0.1 + rng.expovariate(1 / 9))
-    until_now = (now - filed_at).total_seconds() / 3600
-    squeeze = min(1.0, until_now / hours[-1])
-    return [filed_at + timedelta(hours=hour * squeeze) for hour in hours]
+    def is_noted_on(self, at: int, agent: Person) -> None:
+        """The agent writes something down for the others."""
+        self._happens(at, events.NOTED, agent, Kind.INTERNAL_NOTE)
 
+    def is_begun(self, at: int, agent: Person) -> None:
+        """The agent says that the work has started."""
+        self._happens(at, events.WORK_STARTED, agent)
+        self.status, self.is_in_line = Status.WORK_IN_PROGRESS, False
 
-def _open(rng, said, assigned_at, now) -> Story:
-    public = [one for one in said if one.kind != Kind.INTERNAL_NOTE]
-    replies = [place for place, one in enumerate(public) if one.kind == Kind.REPLY]
-    story = {"filed_at": said[0].at, "said": said, "assigned_at": assigned_at}
-    if not replies and len(said) == 1 and rng.random() < 0.25:
-        since = said[0].at
-        return Story(**story | {"assigned_at": None}, status=Status.NEW, waiting_since=since, unanswered_since=since)
-    if public[-1].kind == Kind.REPLY:
-        return _answered(rng, story, public[-1], now)
-    since = public[replies[-1] + 1].at if replies else said[0].at
-    if replies and rng.random() < 0.1:
-        before = public[replies[-1]].at
-        closed_at = before + (since - before) / 2
-        return Story(**story, status=Status.REOPENED, waiting_since=since, unanswered_since=since,
-                     reopened_at=closed_at)  # fmt: skip
-    if rng.random() < 0.2:
-        return Story(**story, status=Status.WORK_IN_PROGRESS, unanswered_since=since)
-    status = Status.NEEDS_REPLY if replies else Status.ASSIGNED
-    return Story(**story, status=status, waiting_since=since, unanswered_since=since)
+    def is_answered(self, at: int, agent: Person, outcome: Outcome) -> None:
+        """The agent replies, and the wait is over."""
+        event, self.status = _AFTER[outcome]
+        self._happens(at, event, agent, Kind.REPLY, outcome)
+        self.first_answered_at = self.first_answered_at or at
+        self.waits[-1].answered_at = at
+        self._ends(at)
+        self.closes_at = at + WEEK if outcome == Outcome.SOLUTION else None
 
+    def is_closed(self, at: int, by: ClosedBy, person: Person | None) -> None:
+        """It is closed by its requester, by staff or by the clock; who waited waits no more."""
+        self._happens(at, events.CLOSED, person)
+        if self.is_waited_for:
+            self._ends(at)
+        self.status, self.closes_at, self.closed_at, self.closed_by = Status.CLOSED, None, at, by
 
-def _answered(rng, story, last: Said, now) -> Story:
-    status = rng.choice((Status.WORK_IN_PROGRESS, Status.NEEDS_MORE_INFO, Status.SOLUTION_SUGGESTED))
-    if status == Status.NEEDS_MORE_INFO:
-        last.outcome = Outcome.ASKED
-    elif status == Status.SOLUTION_SUGGESTED:
-        last.outcome = Outcome.SOLUTION
-        # None is due at once: the clock would close them all in its first minute.
-        return Story(**story, status=status, closes_at=now + rng.uniform(0.1, 1) * _WEEK)
-    return Story(**story, status=status)
+    def _ends(self, at) -> None:
+        self.waits[-1].ended_at, self.is_in_line = at, False
 
+    def _happens(self, *what, **more) -> None:
+        self.steps.append(Step(*what, **more))
 
-def _closed(rng, said, assigned_at, closed_at) -> Story:
-    last = [one for one in said if one.kind != Kind.INTERNAL_NOTE][-1]
-    closed_by = ClosedBy.REQUESTER
-    if last.kind == Kind.REPLY:
-        last.outcome = Outcome.SOLUTION
-        closed_by = rng.choices((ClosedBy.CLOCK, ClosedBy.REQUESTER, ClosedBy.STAFF), (60, 25, 15))[0]
-    return Story(said[0].at, said, Status.CLOSED, assigned_at, closed_at=closed_at, closed_by=closed_by)
+    @property
+    def assignee(self) -> Person | None:
+        """Whom it was given to last."""
+        return next((step.to for step in reversed(self.steps) if step.to), None)
+
+    def said(self) -> Iterator[Step]:
+        """Yield what was written."""
+        return (step for step in self.steps if step.kind)

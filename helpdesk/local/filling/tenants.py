@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import exp
 from random import Random
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from accounts.models import Membership, Plan, Team, User
 from businesshours import calendars
 from businesshours.hours import Calendar
-from businesshours.models import Channel, usual_weeks
+from businesshours.models import House, usual_weeks
 from helpdesk.local.filling.copying import Table
+from helpdesk.local.filling.hours import Hours
 from tenants.models import HostName, Profile, Tenant
 from tickets.models import Category, Priority, TicketCounter
 from tickets.promises import Terms
@@ -32,20 +34,53 @@ _TRADE = "Hosting Travel Books Energy Telecom Insurance Software Outdoor Kitchen
 _PRIORITIES = {"Urgent": 10, "High": 20, "Normal": 30, "Low": 40}
 # As a new tenant begins: name, default, escalation days, guarantee days, chat, priority lift.
 _PLANS = (("Standard", True, 5, 2, False, 0), ("VIP", False, 3, 2, True, 1))
-# No tenant has said anything about its hours yet.
-_USUAL_HOURS = Calendar(ZoneInfo("UTC"), tuple(calendars.spans(day) for day in usual_weeks()[Channel.TICKETS]))
-# category: (team, priority, share of the tickets, subcategories)
+# The usual hours of a week, in a time zone that changes its clocks, and the public holidays of a country.
+_ZONE, _COUNTRY = "Europe/Lisbon", "PT"
+CALENDAR = calendars.read(
+    {
+        "zone": _ZONE,
+        "house": {"weeks": usual_weeks(), "country": _COUNTRY, "region": ""},
+        "own": [],
+        "feed": None,
+    }
+)
+# category: (team, priority, share of the tickets, subcategories, minutes of an answer, how much they vary)
 _CATEGORIES = {
-    "Billing": ("Billing", "Normal", 24, ("Invoice", "Refund", "Payment method")),
-    "Technical problem": ("Technical", "High", 30, ("Error message", "Too slow", "Does not open")),
-    "Site down": ("Technical", "Urgent", 4, ()),
-    "Account": ("Accounts", "Normal", 18, ("Sign-in", "Change of address", "Delete my account")),
-    "Orders": ("Orders", "Normal", 14, ("Delivery", "Return")),
-    "Question before buying": ("Orders", "Low", 10, ()),
+    "Billing": ("Billing", "Normal", 24, ("Invoice", "Refund", "Payment method"), 9, 0.6),
+    "Technical problem": ("Technical", "High", 30, ("Error message", "Too slow", "Does not open"), 18, 0.8),
+    "Site down": ("Technical", "Urgent", 4, (), 16, 0.8),
+    "Account": ("Accounts", "Normal", 18, ("Sign-in", "Change of address", "Delete my account"), 8, 0.5),
+    "Orders": ("Orders", "Normal", 14, ("Delivery", "Return"), 7, 0.5),
+    "Question before buying": ("Orders", "Low", 10, (), 12, 0.9),
 }
 _LARGEST_SHARE = 0.1
 _TICKETS_OF_ONE_CUSTOMER = 5
 _MOST_AGENTS, _TICKETS_OF_ONE_AGENT = 40, 2_000
+
+
+class Problem(NamedTuple):
+    """A category that tickets are filed in: how many of them, and the minutes of an answer, with how they vary."""
+
+    category: int
+    priority: int
+    rank: int
+    team: int
+    share: float
+    minutes: float
+    spread: float
+
+    @property
+    def mean_minutes(self) -> float:
+        """How long an answer takes on average: `minutes` is what half of them take (log-normal)."""
+        return self.minutes * exp(self.spread**2 / 2)
+
+
+class Customer(NamedTuple):
+    """Somebody who files tickets, and what they are promised."""
+
+    person: tuple[int, str]
+    plan: int
+    terms: Terms
 
 
 @dataclass
@@ -56,15 +91,22 @@ class Place:
     name: str
     host: str
     tickets: int
-    # (category, priority, rank, team, share of the tickets)
-    categories: list[tuple] = field(default_factory=list)
+    hours: Hours
+    calendar: Calendar = CALENDAR
+    # (id, rank), the most urgent first.
+    priorities: list[tuple[int, int]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     agents: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
-    # (id, name, what they are promised)
-    customers: list[tuple[int, str, Terms]] = field(default_factory=list)
+    customers: list[Customer] = field(default_factory=list)
     managers: list[tuple[int, str]] = field(default_factory=list)
     first_number: int = 0
     # The address of an agent of the busiest team, to sign in with.
     agent: str = ""
+
+    def priority(self, problem: Problem, requester: Customer) -> tuple[int, int]:
+        """Return the priority and the rank of a ticket: that of its category, lifted by the requester's plan."""
+        place = self.priorities.index((problem.priority, problem.rank))
+        return self.priorities[max(0, place - requester.terms.priority_lift)]
 
 
 def sizes(tenants: int, tickets: int) -> list[int]:
@@ -84,11 +126,12 @@ def sizes(tenants: int, tickets: int) -> list[int]:
 class Settling:
     """Founds and furnishes tenants."""
 
-    def __init__(self, cursor, rng: Random, now: datetime, password: str):
-        self._rng, self._now, self._password = rng, now, password
+    def __init__(self, cursor, rng: Random, now: datetime, password: str, hours: Hours):
+        self._rng, self._now, self._password, self._hours = rng, now, password, hours
         self._tenants = Table(cursor, Tenant, "id", "slug", "created_at")
         self._hosts = Table(cursor, HostName, "id", "name", "tenant_id", "is_primary")
-        self._profiles = Table(cursor, Profile, "id", "tenant_id", "name")
+        self._profiles = Table(cursor, Profile, "id", "tenant_id", "name", "time_zone")
+        self._houses = Table(cursor, House, "id", "tenant_id", "country")
         self._plans = Table(
             cursor, Plan, "id", "tenant_id", "name", "is_default", "escalation_days", "guarantee_days", "has_chat",
             "priority_lift",
@@ -107,8 +150,8 @@ class Settling:
         cursor.execute("SELECT slug FROM tenants_tenant")
         self._taken = {slug for (slug,) in cursor.fetchall()}
         self.tables = (
-            self._tenants, self._hosts, self._profiles, self._plans, self._priorities, self._teams, self._categories,
-            self._users, self._memberships, self._counters,
+            self._tenants, self._hosts, self._profiles, self._houses, self._plans, self._priorities, self._teams,
+            self._categories, self._users, self._memberships, self._counters,
         )  # fmt: skip
 
     def settle(self, rank: int, tickets: int) -> Place:
@@ -118,8 +161,10 @@ class Settling:
         pk = self._tenants.new_id()
         self._tenants.add(pk, slug, self._now)
         self._hosts.add(self._hosts.new_id(), f"{slug}.localhost", pk, True)
-        self._profiles.add(self._profiles.new_id(), pk, name)
-        place = Place(pk, name, f"{slug}.localhost", tickets, first_number=self._rng.randrange(100_000, 900_000))
+        self._profiles.add(self._profiles.new_id(), pk, name, _ZONE)
+        self._houses.add(self._houses.new_id(), pk, _COUNTRY)
+        first_number = self._rng.randrange(100_000, 900_000)
+        place = Place(pk, name, f"{slug}.localhost", tickets, self._hours, first_number=first_number)
         self._furnish(place)
         return place
 
@@ -137,18 +182,19 @@ class Settling:
         teams = {
             name: self._row(self._teams, place, name) for name in dict.fromkeys(row[0] for row in _CATEGORIES.values())
         }
-        for position, (name, (team, priority, share, below)) in enumerate(_CATEGORIES.items()):
+        place.priorities = [(priorities[name], rank) for name, rank in _PRIORITIES.items()]
+        for position, (name, (team, priority, share, below, *length)) in enumerate(_CATEGORIES.items()):
             top = self._row(self._categories, place, None, name, priorities[priority], teams[team], position)
             subs = [self._row(self._categories, place, top, sub, None, None, at) for at, sub in enumerate(below)]
             for category in subs or [top]:
-                found = (category, priorities[priority], _PRIORITIES[priority], teams[team], share / len(subs or [top]))
-                place.categories.append(found)
+                urgency, part = (priorities[priority], _PRIORITIES[priority]), share / len(subs or [top])
+                place.problems.append(Problem(category, *urgency, teams[team], part, *length))
         self._staff(place, list(teams.values()))
         plans = [(self._row(self._plans, place, *numbers), _terms(numbers)) for numbers in _PLANS]
         for number in range(max(1, place.tickets // _TICKETS_OF_ONE_CUSTOMER)):
             plan, terms = plans[number % 10 == 0]
             pk, name, _ = self._person(place, number, "customer", "example.com", plan=plan)
-            place.customers.append((pk, name, terms))
+            place.customers.append(Customer((pk, name), plan, terms))
 
     def _staff(self, place: Place, teams: list[int]) -> None:
         agents = min(_MOST_AGENTS, max(len(teams), place.tickets // _TICKETS_OF_ONE_AGENT))
@@ -185,4 +231,4 @@ class Settling:
 
 def _terms(numbers) -> Terms:
     _, _, escalation_days, guarantee_days, _, priority_lift = numbers
-    return Terms(_USUAL_HOURS, escalation_days, guarantee_days, priority_lift)
+    return Terms(CALENDAR, escalation_days, guarantee_days, priority_lift)

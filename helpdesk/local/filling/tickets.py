@@ -1,35 +1,26 @@
-"""The tickets of a large data set, with their messages, events and words."""
+"""The tickets of a large data set, with their messages, events, waits and words."""
 
-from bisect import bisect
-from datetime import datetime, timedelta
-from itertools import accumulate
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from random import Random
 
 from activity.models import Event
-from helpdesk.local.filling import stories
 from helpdesk.local.filling.copying import Table
-from helpdesk.local.filling.stories import Story
+from helpdesk.local.filling.room import Room
+from helpdesk.local.filling.stories import WEEK, Kind, Step, Story
 from helpdesk.local.filling.tenants import Place
 from helpdesk.local.filling.wording import KNOWN, Wording
+from sla.models import Wait
 from tickets import events
 from tickets.models import Message, Ticket, TicketText
 from tickets.searching.keeping import INTERNAL, PUBLIC
 
-Kind, Outcome = Message.Kind, Message.Outcome
-_PAST = timedelta(days=730)
-_WEEK = timedelta(days=7)
-_REPLY_EVENTS = {
-    Outcome.NONE: events.REPLIED,
-    Outcome.ASKED: events.INFORMATION_ASKED,
-    Outcome.SOLUTION: events.SOLUTION_SUGGESTED,
-}
-
 
 class Filing:
-    """Writes tickets."""
+    """Writes tickets that were filed from a day until now."""
 
-    def __init__(self, cursor, rng: Random, now: datetime):
-        self._rng, self._now, self._wording = rng, now, Wording(rng)
+    def __init__(self, cursor, rng: Random, begin: date, now: datetime):
+        self._rng, self._begin, self._now, self._wording = rng, begin, now, Wording(rng)
         self._tickets = Table(
             cursor, Ticket, "id", "tenant_id", "number", "subject", "status", "category_id", "priority_id", "rank",
             "team_id", "requester_id", "requester_name", "filed_by_id", "assignee_id", "form_key", "filed_at",
@@ -43,75 +34,78 @@ class Filing:
         self._events = Table(
             cursor, Event, "id", "tenant_id", "name", "at", "actor_id", "subject_kind", "subject_id", "data"
         )
+        self._waits = Table(
+            cursor, Wait, "id", "tenant_id", "ticket_id", "began_at", "is_first", "category_id", "priority_id",
+            "plan_id", "ahead", "ended_at", "answered_at", "business_seconds",
+        )  # fmt: skip
         self._texts = Table(cursor, TicketText, "id", "tenant_id", "ticket_id", "language", "words")
-        self.tables = (self._tickets, self._messages, self._events, self._texts)
+        self.tables = (self._tickets, self._messages, self._events, self._waits, self._texts)
 
     def file(self, place: Place) -> int:
-        """Write all tickets of a tenant, the oldest first; return the last number."""
-        shares = list(accumulate(share for *_, share in place.categories))
+        """Write all tickets of a tenant; return the last number."""
+        last = place.first_number
+        for story in Room(place, self._rng, self._numbers(place), self._begin, self._now).live():
+            self._write(place, story)
+            last = max(last, story.number)
+        return last
+
+    def _numbers(self, place) -> Iterator[tuple[int, int]]:
+        """Name tickets in the order of their filing, by id and number."""
         number = place.first_number
-        for at in range(place.tickets):
-            age = 1 - (at + self._rng.random()) / place.tickets
+        while True:
             number += self._rng.randint(1, 9)
-            is_open = self._rng.random() < stories.is_open_share(age)
-            story = stories.tell(self._rng, self._now - age * _PAST, self._now, is_open=is_open)
-            category = place.categories[bisect(shares, self._rng.random() * shares[-1], hi=len(shares) - 1)]
-            self._write(place, number, category, story)
-        return number
+            yield self._tickets.new_id(), number
 
-    def _write(self, place: Place, number: int, category: tuple, story: Story) -> None:
-        rng, pk = self._rng, self._tickets.new_id()
-        kind_of_problem, priority, rank, team, _ = category
-        requester, requester_name, terms = place.customers[int(len(place.customers) * rng.random() ** 1.3)]
-        agent = rng.choice(place.agents[team]) if story.assigned_at else (None, "")
-        subject = rng.choice(self._wording.subjects)
-        closed_at, since = story.closed_at, story.unanswered_since
+    def _write(self, place: Place, story: Story) -> None:
+        subject = self._rng.choice(self._wording.subjects)
+        (requester, name), terms = story.requester.person, story.requester.terms
+        since, closed_at = _at(story.unanswered_since), story.closed_at
         self._tickets.add(
-            pk, place.pk, number, subject.text, int(story.status), kind_of_problem, priority, rank, team, requester,
-            requester_name, requester, agent[0], f"{pk:032x}", story.filed_at, story.updated_at, story.waiting_since,
-            since, since and terms.due_at(since), since and terms.at_risk_at(since),
-            since and terms.escalatable_at(since), story.first_answered_at, story.closes_at, closed_at,
-            story.closed_by, closed_at and closed_at + _WEEK,
+            story.pk, place.pk, story.number, subject.text, int(story.status), story.problem.category, story.priority,
+            story.rank, story.problem.team, requester, name, requester, _id(story.assignee), f"{story.pk:032x}",
+            _at(story.filed_at), _at(story.updated_at), _at(story.waiting_since), since, since and terms.due_at(since),
+            since and terms.at_risk_at(since), since and terms.escalatable_at(since), _at(story.first_answered_at),
+            _at(story.closes_at), _at(closed_at), story.closed_by, _at(closed_at and closed_at + WEEK),
         )  # fmt: skip
-        kept = {PUBLIC: {*subject.kept, str(number)}, INTERNAL: set()}
-        self._event(place, events.FILED, story.filed_at, requester, pk, {"despite_open_ticket": False})
-        if story.assigned_at:
-            manager = rng.choice(place.managers)[0]
-            self._event(place, events.ASSIGNED, story.assigned_at, manager, pk, {"to": agent[0], "previously": None})
-        self._converse(place, pk, story, (requester, requester_name), agent if agent[0] else place.managers[0], kept)
-        if closed_at:
-            by = {"requester": requester, "staff": agent[0], "clock": None}[story.closed_by]
-            self._event(place, events.CLOSED, closed_at, by, pk, {"reason": ""} if by else {})
-        self._keep(place, pk, kept)
+        self._wait(place, story)
+        self._tell(place, story, {PUBLIC: {*subject.kept, str(story.number)}, INTERNAL: set()})
 
-    def _converse(self, place, pk, story, requester, agent, kept) -> None:
+    def _wait(self, place, story) -> None:
+        for wait in story.waits:
+            answered_at, open_until = wait.answered_at, place.hours.until
+            seconds = None if answered_at is None else open_until(answered_at) - open_until(wait.began_at)
+            self._waits.add(
+                self._waits.new_id(), place.pk, story.pk, _at(wait.began_at), wait.is_first, story.problem.category,
+                story.priority, story.requester.plan, wait.ahead, _at(wait.ended_at), _at(answered_at), seconds,
+            )  # fmt: skip
+
+    def _tell(self, place, story, kept) -> None:
         known = [word for word, share in KNOWN.items() if self._rng.random() < share]
-        is_waiting = True
-        for one in story.said:
-            is_theirs = one.kind in (Kind.DESCRIPTION, Kind.MESSAGE)
-            author, name = requester if is_theirs else agent
-            sentences = self._wording.message(self._wording.asks if is_theirs else self._wording.answers)
-            if one.kind == Kind.DESCRIPTION:
-                sentences += [self._wording.known[word] for word in known]
-            letter = INTERNAL if one.kind == Kind.INTERNAL_NOTE else PUBLIC
-            kept[letter].update(*(sentence.kept for sentence in sentences))
-            message = self._messages.new_id()
-            body = " ".join([sentence.text for sentence in sentences])
-            self._messages.add(
-                message, place.pk, pk, author, name, one.kind.value, str(one.outcome), body, one.at, f"{message:032x}"
+        for step in story.steps:
+            data = _data(step)
+            if step.kind:
+                data = {"message": self._say(place, story, step, known, kept)}
+            if step.kind == Kind.DESCRIPTION:
+                data = {"despite_open_ticket": False}
+            self._events.add(
+                self._events.new_id(), place.pk, step.event, _at(step.at), _id(step.by), "ticket", story.pk, data
             )
-            if one.kind == Kind.DESCRIPTION:
-                continue
-            if is_theirs and story.reopened_at and one.at == story.waiting_since:
-                self._event(place, events.CLOSED, story.reopened_at, author, pk, {"reason": ""})
-                event = events.REOPENED
-            else:
-                event = _event_of(one, is_waiting)
-            is_waiting = is_theirs or (is_waiting and one.kind == Kind.INTERNAL_NOTE)
-            self._event(place, event, one.at, author, pk, {"message": message})
+        self._keep(place, story.pk, kept)
 
-    def _event(self, place, name, at, actor, ticket, data) -> None:
-        self._events.add(self._events.new_id(), place.pk, name, at, actor, "ticket", ticket, data)
+    def _say(self, place, story, step: Step, known, kept) -> int:
+        """Write one message; return its id."""
+        is_theirs = step.by == story.requester.person
+        sentences = self._wording.message(self._wording.asks if is_theirs else self._wording.answers)
+        if step.kind == Kind.DESCRIPTION:
+            sentences += [self._wording.known[word] for word in known]
+        letter = INTERNAL if step.kind == Kind.INTERNAL_NOTE else PUBLIC
+        kept[letter].update(*(sentence.kept for sentence in sentences))
+        message, body = self._messages.new_id(), " ".join([sentence.text for sentence in sentences])
+        self._messages.add(
+            message, place.pk, story.pk, *step.by, step.kind.value, str(step.outcome), body, _at(step.at),
+            f"{message:032x}",
+        )  # fmt: skip
+        return message
 
     def _keep(self, place, pk, kept) -> None:
         tenant = place.pk
@@ -120,9 +114,15 @@ class Filing:
         self._texts.add(self._texts.new_id(), tenant, pk, "english", words)
 
 
-def _event_of(said, is_waiting: bool) -> str:
-    if said.kind == Kind.INTERNAL_NOTE:
-        return events.NOTED
-    if said.kind == Kind.REPLY:
-        return _REPLY_EVENTS[said.outcome]
-    return events.BUMPED if is_waiting else events.MESSAGE_ADDED
+def _data(step: Step) -> dict:
+    if step.event == events.ASSIGNED:
+        return {"to": _id(step.to), "previously": _id(step.previously)}
+    return {"reason": ""} if step.event == events.CLOSED and step.by else {}
+
+
+def _at(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def _id(person) -> int | None:
+    return person and person[0]
