@@ -3,12 +3,14 @@
 The 90th percentile of n samples is the k-th smallest with k = ⌈0.9 (n + 1)⌉: so large that the next one stays below
 it with a probability of at least 0.9, whatever the distribution is, as long as it comes from the same one (split
 conformal prediction: Vovk, Gammerman and Shafer, "Algorithmic Learning in a Random World", 2005). It exists from nine
-samples. What each ticket before it adds is the slope of Theil and Sen: the median slope of all pairs, which a few
-extreme waits cannot move.
+samples. Who still waits counts as well, as one of those who wait longer than that: their share goes to the longer
+samples (Kaplan and Meier, 1958; Efron, "The two sample problem with censored data", 1967). Without them a line that
+grows would look quick, because only the quick ones are answered yet. What each ticket before it adds is the slope of
+Theil and Sen: the median slope of all pairs, which a few extreme waits cannot move.
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -31,6 +33,8 @@ KEPT_AT_LEAST = 0.8
 LONGEST_FACTOR = 4.0
 # Who is next waits for somebody to finish.
 _LEAST_BASE = HOUR / 2
+# In percent: far below the part that one of 20,000 samples has, far above what floats are wrong by.
+_ROUNDING = 1e-7
 # Pairs grow with the square; this many points settle a median of slopes.
 _MOST_POINTS = 120
 
@@ -71,16 +75,17 @@ ANY_NEXT = (Group(False), Group(None))
 
 @dataclass(frozen=True)
 class Sample:
-    """One wait that was answered, with how many tickets stood before it, if somebody looked."""
+    """One wait, with how many tickets stood before it, if somebody looked; if it goes on, as long as it is by now."""
 
     kind: Kind
     seconds: int
     ahead: int | None = None
+    is_answered: bool = True
 
 
 @dataclass(frozen=True)
 class Basis:
-    """What an estimate rests on: the percentiles of a group from 0 to 100, and what the line adds.
+    """What an estimate rests on: `number` answers, the percentiles of a group from 0 to 100, and what the line adds.
 
     Who stands behind `ahead` tickets waits about `base` + `per_ahead` * `ahead` seconds; `relative` are percentiles of
     what a wait was of that, in thousandths: the longer the line, the less is certain. Without `per_ahead` the line
@@ -109,11 +114,25 @@ class Lengths:
     plain: int
 
 
-def percentiles(values: Iterable[float]) -> list[int]:
-    """Return the percentiles 0 to 100 of some values, as the top of this file says, in whole numbers."""
-    ordered = sorted(values)
-    n = len(ordered)
-    return [math.ceil(ordered[min(n, max(1, math.ceil((n + 1) * percent / 100))) - 1]) for percent in range(101)]
+def percentiles(values: Iterable[float], going_on: Iterable[float] = ()) -> list[int]:
+    """Return the percentiles 0 to 100 of some values, as the top of this file says, in whole numbers.
+
+    Of what goes on it is only known that it gets longer than this. Percentiles above the longest value, to which it
+    may all have gone, are the longest of both.
+    """
+    # At the same length, an answer comes before what goes on.
+    lengths = sorted([*((value, False) for value in values), *((value, True) for value in going_on)])
+    found, left, left_of = [], len(lengths) + 1, 1.0
+    for value, goes_on in lengths:
+        if not goes_on:
+            left_of -= left_of / left
+            found += [math.ceil(value)] * (_percent_below(1 - left_of) + 1 - len(found))
+        left -= 1
+    return found + [math.ceil(lengths[-1][0])] * (101 - len(found))
+
+
+def _percent_below(share: float) -> int:
+    return math.floor(share * 100 + _ROUNDING)
 
 
 def slope(points: Iterable[tuple[int, float]]) -> float:
@@ -131,26 +150,34 @@ def _spread(ordered: list, most: int) -> list:
     return [ordered[round(position * step)] for position in range(most)]
 
 
-def basis(waits: Iterable[tuple[int, int | None]]) -> Basis:
-    """Return what waits of a group, as (seconds, ahead), say about the next one."""
-    waits = list(waits)
-    plain = percentiles(seconds for seconds, _ in waits)
-    points = [(ahead, seconds) for seconds, ahead in waits if ahead is not None]
+def basis(samples: Iterable[Sample]) -> Basis:
+    """Return what waits of a group say about the next one; some of them are answered."""
+    samples = list(samples)
+    answered = [one for one in samples if one.is_answered]
+    plain = _percentiles(samples, lambda one: one.seconds)
+    points = [(one.ahead, one.seconds) for one in answered if one.ahead is not None]
     per_ahead = slope(points) if len(points) >= ENOUGH else 0.0
     if not per_ahead:
-        return Basis(len(waits), plain)
+        return Basis(len(answered), plain)
     base = max(_LEAST_BASE, median(y - per_ahead * x for x, y in points))
-    relative = percentiles(1000 * y / (base + per_ahead * x) for x, y in points)
-    return Basis(len(waits), plain, relative, base, per_ahead)
+    seen = [one for one in samples if one.ahead is not None]
+    relative = _percentiles(seen, lambda one: 1000 * one.seconds / (base + per_ahead * one.ahead))
+    return Basis(len(answered), plain, relative, base, per_ahead)
+
+
+def _percentiles(samples, of) -> list[int]:
+    answered = [of(one) for one in samples if one.is_answered]
+    return percentiles(answered, [of(one) for one in samples if not one.is_answered])
 
 
 def bases(samples: Iterable[Sample]) -> dict[Group, Basis]:
-    """Return the basis of every group that has samples enough for one."""
-    waits = defaultdict(list)
+    """Return the basis of every group that has answers enough for one."""
+    waits, answers = defaultdict(list), Counter()
     for sample in samples:
         for group in sample.kind.groups():
-            waits[group].append((sample.seconds, sample.ahead))
-    return {group: basis(some) for group, some in waits.items() if len(some) >= LEAST}
+            waits[group].append(sample)
+            answers[group] += sample.is_answered
+    return {group: basis(some) for group, some in waits.items() if answers[group] >= LEAST}
 
 
 def choose(numbers: dict[Group, int], kind: Kind | None = None) -> Group | None:

@@ -1,5 +1,6 @@
 """Counts what estimates rest on and how good they were: every few minutes, so that pages only read."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from tenants.scope import across_tenants
 RECENT, PUBLIC = timedelta(days=30), timedelta(days=90)
 # The newest are enough.
 MOST_SAMPLES, MOST_OUTCOMES = 20_000, 5_000
+_KIND = ("is_first", "category", "category__parent", "priority", "plan")
 
 
 def tenants_with_waits() -> list[int]:
@@ -32,7 +34,7 @@ def count() -> Score:
     now, calendar = clock.now(), calendars.current()
     Score.objects.get_or_create(defaults={"counted_at": now})
     score = Score.objects.select_for_update(no_key=True).get()  # one at a time
-    can_estimate = _write_bases(now)
+    can_estimate = _write_bases(now, calendar)
     score.counted_at = now
     score.kept, score.judged = _kept(now)
     score.factor = estimates.factor(_outcomes(now, calendar))
@@ -43,8 +45,8 @@ def count() -> Score:
     return score
 
 
-def _write_bases(now) -> bool:
-    found = estimates.bases(_samples(now))
+def _write_bases(now, calendar) -> bool:
+    found = estimates.bases([*_answered(now), *_going_on(now, calendar)])
     Basis.objects.all().delete()
     Basis.objects.bulk_create(
         Basis(
@@ -63,12 +65,20 @@ def _write_bases(now) -> bool:
     return bool(found)
 
 
-def _samples(now):
+def _answered(now) -> Iterator[Sample]:
     answered = Wait.objects.answered().filter(answered_at__range=(now - RECENT, now)).order_by("-answered_at", "-id")
-    rows = answered.values_list(
-        "is_first", "category", "category__parent", "priority", "plan", "business_seconds", "ahead"
+    rows = answered.values_list(*_KIND, "ahead", "business_seconds")[:MOST_SAMPLES]
+    return (Sample(Kind(*kind), seconds, ahead) for *kind, ahead, seconds in rows)
+
+
+def _going_on(now, calendar: Calendar) -> Iterator[Sample]:
+    """Yield who began to wait in these days and still does; who waits since before them tells nothing about now."""
+    going_on = Wait.objects.going_on().filter(began_at__range=(now - RECENT, now)).order_by("-began_at", "-id")
+    rows = going_on.values_list(*_KIND, "ahead", "began_at")[:MOST_SAMPLES]
+    return (
+        Sample(Kind(*kind), int(calendar.between(began_at, now).total_seconds()), ahead, is_answered=False)
+        for *kind, ahead, began_at in rows
     )
-    return (Sample(Kind(*kind), seconds, ahead) for *kind, seconds, ahead in rows[:MOST_SAMPLES])
 
 
 def _judged(now):

@@ -13,7 +13,8 @@ from sla.estimates import HOUR, Basis, Group, Kind, Sample
 DAY = 12 * HOUR
 REFUND = Kind(is_first=True, category=7, parent=3, priority=2, plan=1)
 lengths = st.integers(min_value=0, max_value=30 * DAY)
-waits = st.lists(st.tuples(lengths, st.none() | st.integers(0, 400)), min_size=estimates.LEAST, max_size=80)
+samples = st.builds(Sample, st.just(REFUND), lengths, st.none() | st.integers(0, 400))
+waits = st.lists(samples, min_size=estimates.LEAST, max_size=80)
 
 
 def exactly(number):
@@ -33,6 +34,50 @@ def test_nine_in_ten_of_the_samples_lie_below_the_90th_percentile(values):
 def test_a_percentile_is_the_kth_smallest_of_the_rule(values, percent):
     k = min(len(values), math.ceil((len(values) + 1) * percent / 100))
     assert estimates.percentiles(values)[percent] == sorted(values)[k - 1]
+
+
+class TestWhoStillWaits:
+    @given(st.lists(lengths, min_size=9, max_size=80), st.lists(lengths, max_size=80))
+    def test_they_make_no_estimate_shorter_whom_they_wait_longer_than(self, values, more):
+        going_on = [max(values) + one for one in more]
+        alone, found = estimates.percentiles(values), estimates.percentiles(values, going_on)
+        assert all(one <= other for one, other in zip(alone, found, strict=True))
+        assert found == sorted(found)
+        assert set(found) <= {*values, *going_on}
+
+    @given(st.lists(lengths, min_size=9, max_size=80), st.lists(st.just(0), max_size=80))
+    def test_who_has_just_begun_to_wait_changes_nothing(self, values, going_on):
+        assert estimates.percentiles([one + 1 for one in values], going_on) == estimates.percentiles(
+            [one + 1 for one in values]
+        )
+
+    def test_their_share_goes_to_those_that_took_longer(self):
+        """Kaplan and Meier by hand: after 1 … 5, nine of fifteen are left, of whom four waited for 5 so far."""
+        found = estimates.percentiles([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], going_on=[5, 5, 5, 5])
+        assert (found[33], found[34]) == (5, 6)  # 5/15 answered by 5; then a sixth of the 10/15 each
+        assert (found[44], found[45]) == (6, 7)
+        assert (found[88], found[89]) == (10, 10)
+
+    def test_a_line_that_grows_does_not_look_quick(self):
+        """Of a hundred who begin together forty are answered in their first ten hours."""
+        answered = [Sample(REFUND, hour * HOUR) for hour in range(1, 11) for _ in range(4)]
+        going_on = [Sample(REFUND, 10 * HOUR, is_answered=False)] * 60
+        assert estimates.basis(answered).plain[50] == 6 * HOUR
+        assert estimates.basis(answered + going_on).plain[30] == 8 * HOUR
+        assert estimates.basis(answered + going_on).plain[50] == 10 * HOUR
+
+    def test_nine_in_ten_are_kept_though_the_longest_are_not_over_yet(self):
+        """Whoever began less than 30 hours ago is seen as far as they are; half of the waits are longer than 20."""
+        rng, kept, worlds = Random(7), [0, 0], 1500
+        for _ in range(worlds):
+            *took, coming = (rng.expovariate(1 / 20) for _ in range(121))
+            seen = [(length, rng.uniform(0, 60)) for length in took]
+            answered = [length for length, since in seen if length <= since]
+            going_on = [since for length, since in seen if length > since]
+            kept[0] += coming <= estimates.percentiles(answered)[90]
+            kept[1] += coming <= estimates.percentiles(answered, going_on)[90]
+        assert kept[0] / worlds < 0.85
+        assert 0.87 <= kept[1] / worlds <= 0.95
 
 
 def test_the_next_of_the_same_kind_stays_below_in_nine_of_ten_worlds():
@@ -83,7 +128,7 @@ def test_a_new_estimate_lies_ahead_of_who_has_waited_already(some, waited, ahead
 
 
 def test_who_waited_long_is_told_what_became_of_others_who_did():
-    basis = estimates.basis([(hours * HOUR, None) for hours in range(1, 101)])
+    basis = estimates.basis([Sample(REFUND, hours * HOUR) for hours in range(1, 101)])
     said = estimates.lengths_after(basis, waited=80 * HOUR, ahead=None, factor=1, day=10**9)
     assert 97 * HOUR <= said.expected <= 99 * HOUR
     assert 89 * HOUR <= said.likely <= 91 * HOUR
@@ -131,6 +176,13 @@ def test_a_group_has_a_basis_when_it_has_nine_samples(rows):
         number = sum(group in set(sample.kind.groups()) for sample in samples)
         assert basis.number == number >= estimates.LEAST
     assert (Group(None) in found) == (len(samples) >= estimates.LEAST)
+
+
+def test_who_still_waits_is_no_answer_to_rest_on():
+    answered = [Sample(REFUND, HOUR)] * estimates.LEAST
+    waiting = [Sample(REFUND, HOUR, is_answered=False)] * 30
+    assert estimates.bases(answered[1:] + waiting) == {}
+    assert estimates.bases(answered + waiting)[Group(True)].number == estimates.LEAST
 
 
 def test_a_category_counts_what_is_below_it():

@@ -8,7 +8,7 @@ from django.urls import reverse
 from businesshours import calendars
 from shared import clock
 from sla import figures
-from sla.models import Disclosure, Estimate, Wait
+from sla.models import Basis, Disclosure, Estimate, Wait
 from tests import make
 from tests.sla.test_waits import react
 
@@ -58,6 +58,37 @@ def test_who_still_waits_for_longer_counts_as_well(cast, history, monday):
     assert figures.count().asked == 20
     monday(minutes=2)
     assert (figures.count().in_time, figures.count().asked) == (20, 21)
+
+
+class TestWhoStillWaits:
+    """They count in what estimates rest on: as long as they wait by now, in business hours."""
+
+    def waiting(self, cast, number, monday, **later):
+        for _ in range(number):
+            make.ticket(cast.cleo)
+        react()
+        monday(**later)
+        figures.count()
+        return Basis.objects.get(is_first=True, priority=None, plan=None, category=None)
+
+    def test_many_who_wait_longer_than_anybody_did_make_it_longer(self, cast, history, monday):
+        history(20, hours=2)
+        basis = self.waiting(cast, 20, monday, days=1)  # twelve business hours
+        assert (basis.number, basis.plain[40], basis.plain[60]) == (20, 2 * 3600, 12 * 3600)
+
+    def test_who_has_waited_for_less_makes_no_difference(self, cast, history, monday):
+        history(20, hours=2)
+        basis = self.waiting(cast, 20, monday, hours=1)
+        assert basis.plain == [2 * 3600] * 101
+
+    def test_who_is_forgotten_for_longer_than_a_month_tells_nothing_about_now(self, cast, history, monday):
+        for _ in range(20):
+            make.ticket(cast.cleo)
+        react()
+        monday(days=31)
+        history(20, hours=2)
+        basis = self.waiting(cast, 0, monday, hours=1)
+        assert basis.plain == [2 * 3600] * 101
 
 
 def test_nights_and_weekends_do_not_count_against_us(cast, history, monday):
