@@ -21,7 +21,15 @@ register = template.Library()
 def promise(ticket: Ticket):
     """Say when the requester of a ticket who waits can expect an answer; nothing if nobody waits."""
     estimate = said.of(ticket) if ticket.is_open else None
-    return {"estimate": estimate, "is_late": estimate and estimate.late_at < clock.now()}
+    is_late = estimate is not None and estimate.late_at < clock.now()
+    return {"estimate": estimate, "is_late": is_late, "said": f"{estimate.pk}{'-late' * is_late}" if estimate else ""}
+
+
+@register.inclusion_tag("sla/promise_anew.html", takes_context=True)
+def promise_anew(context, ticket: Ticket):
+    """Say it again to a page that asks how its ticket stands, if that page says something else: else nothing moves."""
+    told = promise(ticket)
+    return told | {"is_new": told["said"] != context["request"].GET.get("said")}
 
 
 @register.inclusion_tag("sla/outlook.html", takes_context=True)

@@ -10,11 +10,13 @@ from sla.models import Estimate, Wait
 from tests import make, queries
 from tests.sla.conftest import MONDAY
 from tests.sla.test_waits import at, react, reply, write
+from tickets import assignment
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 
 MOMENT = re.compile(r'<time datetime="([^"]+)"')
+SAID = re.compile(r'name="said" value="([^"]*)"')
 
 
 def text(page):
@@ -164,6 +166,76 @@ def test_a_page_before_the_worker_and_the_worker_after_it_say_the_same(cast, vis
     assert Wait.objects.get(ticket=ticket).began_at == MONDAY
     assert "Expect an answer by Mon 1 Jun, 12:00" in shown
     assert promises.of(ticket).expected_at == at(2)
+
+
+class TestEachMinute:
+    """A page that asks where its ticket stands is told what is estimated, if that is something else by now."""
+
+    @pytest.fixture
+    def cleo(self, cast, visit, history):
+        history(30, hours=2)
+        history(3, hours=9)
+        return visit(cast.cleo)
+
+    @pytest.fixture
+    def ticket(self, cast, cleo):
+        made = make.ticket(cast.cleo)
+        make.ticket(cast.gus)
+        react()
+        return made
+
+    def asked(self, cleo, ticket):
+        """Show the page, and return the question that it asks each minute."""
+        page = cleo.get(f"/tickets/{ticket.number}/").content.decode()
+        assert 'hx-include="#estimate"' in page
+        return f"/tickets/{ticket.number}/place/?said={SAID.search(page)[1]}"
+
+    def test_the_same_estimate_is_not_told_twice(self, cleo, ticket):
+        answer = cleo.get(self.asked(cleo, ticket)).content.decode()
+        assert 'id="place"' in answer
+        assert "estimate" not in answer.replace('hx-include="#estimate"', "")
+
+    def test_late_it_says_so_and_when_instead(self, cleo, ticket, monday):
+        question = self.asked(cleo, ticket)
+        monday(days=1)
+        answer = cleo.get(question)
+        assert 'id="estimate" hx-swap-oob="true"' in answer.content.decode()
+        assert "We're later than we estimated. New estimate: an answer by" in text(answer)
+        assert "estimate" not in cleo.get(self.asked(cleo, ticket)).content.decode().replace("#estimate", "")
+
+    def test_a_place_given_up_moves_the_estimate_with_it(self, cleo, ticket, cast, monday):
+        question = self.asked(cleo, ticket)
+        monday(minutes=30)
+        write(ticket, cast.cleo)
+        answer = cleo.get(question)
+        assert "2nd in line" in text(answer)
+        assert "Expect an answer by" in text(answer)
+        assert Estimate.objects.filter(wait__ticket=ticket, why="moved").count() == 1
+
+    def test_when_we_answered_nothing_is_expected_any_more(self, cleo, ticket, cast):
+        question = self.asked(cleo, ticket)
+        ticket.refresh_from_db()
+        assignment.assign(ticket, to=cast.ana, by=cast.mia)
+        reply(ticket, cast.ana)
+        answer = cleo.get(question)
+        assert 'hx-swap-oob="true" hidden' in answer.content.decode()
+        assert "Expect" not in text(answer)
+
+    def test_it_stands_there_as_soon_as_there_is_enough_to_go_by(self, cast, visit, history, monday):
+        ticket, cleo = make.ticket(cast.cleo), visit(cast.cleo)
+        react()
+        question = self.asked(cleo, ticket)
+        assert question.endswith("?said=")
+        history(30, hours=2)
+        promises.catch_up()
+        assert "Expect an answer by" in text(cleo.get(question))
+
+    def test_it_costs_one_statement(self, cleo, ticket):
+        question = self.asked(cleo, ticket)
+        with queries.CaptureQueriesContext(queries.connection) as statements:
+            cleo.get(question)
+        assert sum("sla_" in one["sql"] for one in statements) == 1
+        assert len(statements) <= 12
 
 
 def test_what_it_costs_the_pages(cast, visit, history, monday):
