@@ -20,9 +20,16 @@ register = template.Library()
 @register.inclusion_tag("sla/promise.html")
 def promise(ticket: Ticket):
     """Say when the requester of a ticket who waits can expect an answer; nothing if nobody waits."""
-    estimate = said.of(ticket) if ticket.is_open else None
-    is_late = estimate is not None and estimate.late_at < clock.now()
-    return {"estimate": estimate, "is_late": is_late, "said": f"{estimate.pk}{'-late' * is_late}" if estimate else ""}
+    estimate, now = said.of(ticket) if ticket.is_open else None, clock.now()
+    stands = {"is_due": estimate and estimate.expected_at <= now, "is_late": estimate and estimate.late_at < now}
+    return {"estimate": estimate, **stands, "said": _said(estimate, **stands)}
+
+
+def _said(estimate, is_due, is_late) -> str:
+    """Return a key of the words that stand on the page: another estimate has another one, and the same one later on."""
+    if estimate is None:
+        return ""
+    return f"{estimate.pk}{'-late' if is_late else '-due' * is_due}"
 
 
 @register.inclusion_tag("sla/promise_anew.html", takes_context=True)
@@ -81,10 +88,12 @@ def promised(words: str, ticket: Ticket) -> SafeString | str:
     estimate = getattr(ticket, "estimate", None)
     if estimate is None or not ticket.is_open:
         return words
-    gap = " " if words else ""
-    if estimate.late_at < clock.now():
+    gap, now = " " if words else "", clock.now()
+    if estimate.late_at < now:
         return format_html("{}{}We're later than we estimated.", words, gap)
-    return format_html("{}{}Answer expected by {}.", words, gap, moment(estimate.expected_at))
+    # Within the hour of grace, which may lie on another day: what is past is not expected any more.
+    by = estimate.late_at if estimate.expected_at <= now else estimate.expected_at
+    return format_html("{}{}Answer expected by {}.", words, gap, moment(by))
 
 
 def _known(context) -> grounds.Grounds:

@@ -71,6 +71,18 @@ def test_late_it_says_so_and_when_instead(cast, visit, history, monday):
     assert "We're later than we estimated. New estimate: an answer by Mon 1 Jun, 19:00" in page
 
 
+def test_in_the_hour_of_grace_it_names_its_end_and_no_moment_that_is_past(cast, visit, history, monday):
+    history(30, hours=2)
+    ticket = make.ticket(cast.cleo)
+    react()
+    monday(hours=2, minutes=30)
+    cleo = visit(cast.cleo)
+    page = text(cleo.get(f"/tickets/{ticket.number}/"))
+    assert "An answer is due now. With the one hour more that we allow ourselves: by Mon 1 Jun, 13:00 ." in page
+    assert "Expect an answer by" not in page
+    assert "Answer expected by Mon 1 Jun, 13:00" in text(cleo.get("/tickets/"))
+
+
 def test_late_without_anything_to_estimate_by_it_says_that_at_least(cast, visit, history, monday):
     history(30, hours=2)
     ticket = make.ticket(cast.cleo)
