@@ -86,6 +86,8 @@ def first_name(ticket: Ticket) -> str:
 def _from_to(before, after):
     if before > FAR:
         return f"{_small(_number(before))} now, and even more then"
+    if _about(before) == _about(after):  # rounded, it would seem to cost nothing
+        return f"from {_ordinal(before)} to about {_ordinal(after)}"
     return f"from {_small(_number(before))} to {_about(after)}"
 
 

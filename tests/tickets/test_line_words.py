@@ -38,6 +38,8 @@ def test_a_place(place, words):
         (Place(7, 3), Place(23, 3), "from 7th to about 23rd"),
         (Place(12), Place(84), "from 12th to about 80th"),
         (Place(55), Place(84), "from about 60th to about 80th"),
+        (Place(81), Place(84), "from 81st to about 84th"),
+        (Place(81, 52), Place(94, 54), "from about 80th to about 90th, with Ana from 52nd to about 54th"),
         (Place(55), Place(340), "from about 60th to behind more than 200"),
         (Place(250), Place(340), "more than 200 ahead now, and even more then"),
     ],
