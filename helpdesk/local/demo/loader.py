@@ -13,6 +13,7 @@ from helpdesk.local.demo import (
     entitling,
     escalating,
     guiding,
+    keeping,
     knowledge,
     moments,
     opening,
@@ -88,6 +89,7 @@ def _live(place: Place) -> int:
     writing.save_replies(place, settled)
     writing.let_somebody_be_mentioned(place, settled)
     telling.let_them_tell(place, settled, now=now)
+    keeping.let_somebody_keep_words(settled, now=now)
     articles = knowledge.fill(place, settled, now=now)
     readers.let_them_read(place, settled, articles, now=now, rng=rng)
     promising.tell(now)

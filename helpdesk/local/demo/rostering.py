@@ -12,11 +12,11 @@ from tickets.models import Ticket
 _OFFICE = (range(5), time(8, 30), time(17))
 # Whoever does not work in the office hours of five days: (days, from, until) of each block.
 _OTHERS = {
-    "dina": ((range(3), time(9), time(13)), (range(3), time(14), time(18))),
-    "emil": ((range(4), time(12), time(20)), ((6,), time(22), time(6))),
+    "mia": ((range(4), time(9), time(13)), (range(4), time(14), time(18)), ((4,), time(9), time(13))),
+    "theo": ((range(4), time(12), time(20)), ((6,), time(22), time(6))),
 }
-# Without shifts: always there, so that whoever looks at the demo at night finds somebody on shift.
-_ALWAYS = ("ben", "mia")
+# Without shifts, one of each team: always there, so that whoever looks at the demo at night finds somebody on shift.
+_ALWAYS = ("dina", "emil")
 _AWAY = {"emil": (9, 13, "Holiday"), "dina": (30, 30, "")}
 _WHO_ASKS, _WHY = "ana", "I am away from Thursday, and this one will take longer than that."
 
