@@ -322,13 +322,17 @@ def timeline(content, label: str = "Conversation", **attributes):
 
 
 @register.simple_block_tag
-def entry(content, kind: str, name: str, at=None, who: str = "", more: str = "", sign: str = "", **attributes):
+def entry(
+    content, kind: str, name: str, at=None, who: str = "", more: str = "", sign: str = "", readers: str = "",
+    **attributes,
+):  # fmt: skip
     """A text in a ticket. Kind is message (the requester's), reply (staff's) or note (internal).
 
-    Who replaces the name as it is shown ("You"); more says what it is ("Resolution added"); sign stands below.
+    Who replaces the name as it is shown ("You"); more says what it is ("Resolution added"); sign stands below;
+    readers says who sees a note where it is not all of staff.
     """
     return _part(
-        "entry", content=content, kind=kind, name=name, who=who or name, at=at, more=more, sign=sign,
+        "entry", content=content, kind=kind, name=name, who=who or name, at=at, more=more, sign=sign, readers=readers,
         attributes=_attributes(attributes),
     )  # fmt: skip
 
