@@ -41,7 +41,7 @@ def customer_imports(request):
     context = {
         "problem": problem,
         "plans": Plan.objects.in_use(),
-        "most_lines": MOST_LINES,
+        "most_lines": f"{MOST_LINES:,}",
         "latest": latest.order_by("-begun_at", "-pk")[:_LATEST],
     }
     return render(request, "settings/customer_imports.html", context, status=422 if problem else 200)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts import doors
-from businesshours import calendars, house, notation, shifts, subscribing
+from businesshours import calendars, house, notation, shifts, subscribing, wording
 from businesshours.house_forms import FeedForm, HoursForm, OwnDaysForm
 from businesshours.models import Channel, HolidayFeed, House, OwnDays
 from businesshours.shifts import Block
@@ -84,7 +84,7 @@ class Hours(_Foreseen):
         special = list(calendars.special_days(facts, today))
         return about | {
             "weeks_in_words": [(channel.label, _in_words(facts, channel)) for channel in Channel],
-            "zone": facts["zone"],
+            "zone": wording.city(calendars.read(facts).zone),
             "feed": HolidayFeed.current(),
             "special": [(one, notation.write(list(one.hours))) for one in special[:_MOST_SPECIAL]],
             "special_beyond": len(special[_MOST_SPECIAL:]),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts import doors
 from accounts.models import User
-from businesshours import presence, rostering, shifts
+from businesshours import presence, rostering, shifts, wording
 from businesshours.hours import DAY
 from businesshours.models import Absence, Weekday
 from businesshours.settings_forms import AbsenceForm, WeekForm
@@ -47,6 +47,7 @@ class Shifts(Crud):
         for person in page.object_list:
             roster = presence.roster(person)
             person.week = shifts.in_words(roster.shifts)
+            person.city = wording.city(roster.zone) if person.time_zone else ""
             person.is_on_shift, person.next_on_shift = roster.on_shift(now), roster.next_on_shift(now)
         return {
             "people": page,

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from businesshours import calendars, house
 from businesshours.models import Channel, House, OwnDays, Weekday, usual_weeks
@@ -73,7 +74,7 @@ def test_the_next_days_off_are_listed_own_ones_before_public_ones(cast, admin):
     OwnDays.objects.create(
         name="Short day", starts_on=date(year, 1, 6), ends_on=date(year, 1, 6), hours={"tickets": [["07:00", "12:00"]]}
     )
-    page = admin.get(URL).content.decode()
+    page = strip_tags(admin.get(URL).content.decode())
     assert f"1 Jan {year} · New Year" in page
     assert f"6 Jan {year} · Short day · open 7:00–12:00" in page
     assert "Epiphany" not in page
