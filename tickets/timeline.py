@@ -262,7 +262,7 @@ _SENTENCES = {
     events.RECATEGORISED: ("folder-input", lambda who, to, data: f"Moved from {data['before']} to {data['after']}"),
     events.ESCALATED: ("arrow-up", _escalated),
     events.DEESCALATED: ("arrow-down", _deescalated),
-    events.ESCALATABLE: ("clock", lambda who, to, data: "No answer for so long that it can be escalated from now on"),
+    events.ESCALATABLE: ("clock", lambda who, to, data: "Has waited long enough to be escalated"),
     events.ESCALATION_SEEN: ("check", lambda who, to, data: "Escalation seen by a manager"),
     events.LOOKED_UP: ("search", lambda who, to, data: f"Looked up by its number by {_by(who)}, moderator"),
     events.CLOSING_SOON: ("clock", lambda who, to, data: "Reminder sent: closes soon without a reply"),
