@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from businesshours import house, public_holidays
 from businesshours.calendars import spans, stored
 from businesshours.models import Channel, HolidayFeed, House, OwnDays, Weekday
-from businesshours.settings_forms import DATES, DayField
+from businesshours.settings_forms import FIRST_DAY, LAST_DAY, DayField
 from shared.forms import DateInput, Form, ModelForm
 
 _CLOSED = "Closed"
@@ -26,15 +26,13 @@ class HoursForm(Form):
     """The week of each channel, and whose public holidays are kept."""
 
     def __init__(self, data=None, *, kept: House):
-        initial = {"country": kept.country, "region": kept.region}
-        for channel in Channel:
-            for day in Weekday:
-                initial[_name(channel, day)] = list(spans(kept.weeks[channel][day]))
-        super().__init__(data, initial=initial)
-        for name in initial:
-            if name not in ("country", "region"):
-                self.fields[name] = DayField(label=Weekday[name.split("_")[1].upper()].label[:3])
-                self.fields[name].widget.attrs["placeholder"] = _CLOSED
+        days = [(channel, day) for channel in Channel for day in Weekday]
+        hours = {_name(channel, day): list(spans(kept.weeks[channel][day])) for channel, day in days}
+        super().__init__(data, initial=hours | {"country": kept.country, "region": kept.region})
+        for channel, day in days:
+            self.fields[_name(channel, day)] = DayField(
+                label=day.label[:3], where=f"{channel.label}, {day.label}", placeholder=_CLOSED
+            )
         country = data.get("country", "") if data is not None else kept.country
         self.fields["country"] = forms.ChoiceField(
             label="Public holidays",
@@ -85,16 +83,15 @@ class OwnDaysForm(ModelForm):
         labels = {"starts_on": "First day", "ends_on": "Last day"}
         widgets = {"starts_on": DateInput({"class": "input--short"}), "ends_on": DateInput({"class": "input--short"})}
         error_messages = {
-            "name": {"max_length": "Use at most %(limit_value)d characters for the name."},
-            "starts_on": DATES,
-            "ends_on": DATES,
+            "name": {"required": "Enter a name.", "max_length": "Use at most %(limit_value)d characters for the name."},
+            "starts_on": FIRST_DAY,
+            "ends_on": LAST_DAY,
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for channel in Channel:
-            self.fields[channel.value] = DayField(label=channel.label)
-            self.fields[channel.value].widget.attrs["placeholder"] = _CLOSED
+            self.fields[channel.value] = DayField(label=channel.label, placeholder=_CLOSED)
             self.initial[channel.value] = list(spans(self.instance.hours.get(channel, [])))
 
     def clean(self):

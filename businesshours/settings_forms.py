@@ -9,15 +9,18 @@ from businesshours.models import Absence, Weekday
 from shared.forms import DateInput, Form, ModelForm
 
 _LIMIT = "Enter a number from 0 to 1000, or nothing."
-DATES = {"required": "Enter a day.", "invalid": "Enter a day like 2026-05-04."}
+_DATES = {"invalid": "Enter a day like 2026-05-04."}
+FIRST_DAY = _DATES | {"required": "Enter the first day."}
+LAST_DAY = _DATES | {"required": "Enter the last day."}
 
 
 class DayField(forms.CharField):
-    """The shifts of one day, as people write them."""
+    """The shifts of one day, as people write them; `where` says which day it is when the label alone does not."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, where: str = "", placeholder: str = "Off", **kwargs):
         super().__init__(required=False, max_length=120, **kwargs)
-        self.widget.attrs |= {"placeholder": "Off", "autocomplete": "off"}
+        self.where = where or self.label
+        self.widget.attrs |= {"placeholder": placeholder, "autocomplete": "off"}
 
     def prepare_value(self, value):
         """Write spans; leave what was typed as it is."""
@@ -28,7 +31,7 @@ class DayField(forms.CharField):
         try:
             return notation.read(super().clean(value))
         except notation.NotUnderstood as explained:
-            raise ValidationError(str(explained)) from explained
+            raise ValidationError(f"{self.where}: {explained}") from explained
 
 
 class WeekForm(Form):
@@ -78,8 +81,8 @@ class AbsenceForm(ModelForm):
         help_texts = {"note": "Managers and admins can read it."}
         widgets = {"starts_on": DateInput({"class": "input--short"}), "ends_on": DateInput({"class": "input--short"})}
         error_messages = {
-            "starts_on": DATES,
-            "ends_on": DATES,
+            "starts_on": FIRST_DAY,
+            "ends_on": LAST_DAY,
             "note": {"max_length": "Use at most %(limit_value)d characters for the note."},
         }
 

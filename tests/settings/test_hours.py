@@ -99,7 +99,7 @@ def test_what_is_no_country_has_no_regions_and_no_holidays(cast, admin, country)
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"tickets_monday": "all day"}, "instead of “all day”"),
+        ({"tickets_monday": "all day"}, "Tickets, Monday: Enter hours like 9:00–17:00 instead of “all day”."),
         ({"chat_sunday": "9-12, 11-15"}, "Chat, Sunday: 11:00–15:00 begins before other hours have ended."),
         ({"phone_monday": "22-8", "phone_tuesday": "7-9"}, "Phone, Tuesday: 7:00–9:00 begins before"),
         ({"country": "XX"}, "Select a country from the list."),
@@ -213,9 +213,12 @@ def test_own_days_are_added_changed_removed_and_brought_back(cast, admin, hidden
         ({"ends_on": "2036-05-01"}, "The last day is before the first one."),
         ({"ends_on": "2036-06-04"}, "Enter at most 31 days at once."),
         ({"ends_on": "9999-12-31"}, "Enter at most 31 days at once."),
+        ({"tickets": "8-25"}, "Tickets: There is no 25:00."),
         ({"tickets": "9-12, 11-13"}, "Tickets: 11:00–13:00 begins before other hours have ended."),
         ({"starts_on": "2036-05-03", "ends_on": "2036-05-09"}, "“Inventory” has these days already, or one of them."),
-        ({"name": "", "starts_on": ""}, "Enter a name"),
+        ({"name": "", "starts_on": ""}, "Enter a name."),
+        ({"starts_on": ""}, "Enter the first day."),
+        ({"ends_on": ""}, "Enter the last day."),
     ],
 )
 def test_days_that_cannot_be_are_explained(cast, admin, wrong, sentence):

@@ -56,7 +56,7 @@ def test_what_is_no_week_is_explained_where_it_stands(cast, visit, url):
     response = mia.post(url, {"monday": "all day", "tuesday": "9-12, 11-15", "ticket_limit": "-1"})
     page = response.content.decode()
     assert response.status_code == 422
-    assert "instead of “all day”" in page
+    assert ": Enter hours like 9:00–17:00 instead of “all day”." in page
     assert "Enter a number from 0 to 1000, or nothing." in page
     assert 'value="all day"' in page
     response = mia.post(url, {"tuesday": "9-12, 11-15"})
