@@ -34,9 +34,9 @@ def message(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, told: i
     """Add the requester's message. It always lands: a ticket that closed in the meantime reopens, and one that
     was merged leads to where it goes on. Unasked, it may cost a waiting ticket its place: see tickets.line.
 
-    `told` is how many places the page said that it costs, None where no page did. Raises PriceRose when it would
-    cost something after all, or more than twice as many; TooLateToReopen when the ticket closed so long ago that a
-    follow-up ticket is the way on.
+    `told` is how many places the page said that it costs, None where no page can say it. Raises PriceRose when it
+    would cost something after all, or more than twice as many; TooLateToReopen when the ticket closed so long ago that
+    a follow-up ticket is the way on.
     """
     ticket = lifecycle.lock_where_it_goes_on(ticket)
     if sent := _sent_before(ticket, form_key, by):

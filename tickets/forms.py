@@ -1,5 +1,6 @@
 """The shape of what people write in tickets."""
 
+import contextlib
 import uuid
 
 from django import forms
@@ -27,6 +28,18 @@ def text_field(label: str, missing: str, **more) -> forms.CharField:
     return forms.CharField(label=label, max_length=_LONGEST_TEXT, widget=widget, error_messages=errors, **more)
 
 
+class ToldPlaces(forms.IntegerField):
+    """How many places a page said that something costs. A form that does not say it was told of none: who sends it is
+    told the price before they pay it.
+    """
+
+    def clean(self, value):
+        """Return the number, 0 for whatever is none."""
+        with contextlib.suppress(ValidationError):
+            return super().clean(value) or 0
+        return 0
+
+
 class MessageForm(Form):
     """One text, and the key that lets it be sent only once."""
 
@@ -35,7 +48,7 @@ class MessageForm(Form):
     # The newest event that the page had shown; what came after it is shown before the text is sent.
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput())
     # How many places the requester's page said that it costs.
-    told = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput())
+    told = ToldPlaces(required=False, min_value=0, widget=forms.HiddenInput())
 
 
 def as_form_key(text: str | None) -> uuid.UUID | None:

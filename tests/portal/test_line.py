@@ -7,8 +7,8 @@ import pytest
 
 from shared import clock as the_clock
 from tests import make
-from tickets import assignment, conversation, drafts, escalation, line, merging, progress
-from tickets.models import Draft, Rules
+from tickets import assignment, conversation, drafts, escalation, intake, line, merging, progress
+from tickets.models import Draft, Message, Rules
 from tickets.statuses import Status
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,18 @@ class TestThePrice:
         assert "Half a thought" in page
         assert line.place(ticket) == 1
         assert add(cleo, ticket).status_code == 303
+
+    @pytest.mark.parametrize("told", [{}, {"told": ""}, {"told": "many"}, {"told": "-3"}])
+    def test_a_form_that_says_no_price_is_told_it_before_it_is_paid(self, cleo, ticket, told):
+        sent = {"body": "Half a thought", "form_key": make.key(), **told}
+        answer = cleo.post(f"/tickets/{ticket.number}/messages/", sent)
+        assert (answer.status_code, line.place(ticket), ticket.messages.count()) == (409, 1, 1)
+        page = answer.content.decode()
+        assert "from 2nd to about 4th" in page
+        assert re.search(r'<textarea[^>]*id="write"[^>]*>Half a thought<', page)
+        sent["told"] = re.search(r'name="told" value="(\d+)"', page)[1]
+        assert cleo.post(f"/tickets/{ticket.number}/messages/", sent).status_code == 303
+        assert line.place(ticket) == 2
 
     def test_an_answer_to_our_question_is_simply_added(self, cast, cleo, ticket):
         conversation.ask_for_information(ticket, body="Which?", by=cast.ana, form_key=make.key())
@@ -246,3 +258,49 @@ def test_a_page_that_was_open_during_a_merge_speaks_of_where_it_goes_on(cast, cl
     answer = cleo.post(f"/tickets/{other.number}/kept-words/", {"body": "Also.", "form_key": make.key()})
     assert answer.headers["Location"] == f"/tickets/{ticket.number}/?kept"
     assert drafts.of(cast.cleo, Draft.Kind.MESSAGE, ticket=ticket).kept
+
+
+class TestReopenInstead:
+    """What was typed for a new ticket goes into one that it names, unless that stands in line again by then."""
+
+    @pytest.fixture
+    def closed(self, cast, ticket):
+        """Cleo's ticket, closed, with its place in line should it be reopened."""
+        return progress.close(ticket, by=cast.ana, reason="Done")
+
+    @pytest.fixture
+    def reopened_meanwhile(self, cast, closed, monkeypatch):
+        """A manager's reopening between the look of the door at the ticket and the act."""
+
+        def late(*args):
+            found = named_ticket(*args)
+            conversation.reopen(closed, body="Let us look again.", by=cast.mia, form_key=make.key())
+            conversation.message(closed, body="Thanks.", by=cast.cleo, form_key=make.key())
+            assignment.unassign(closed, by=cast.mia)
+            make.ticket(cast.gus)
+            Message.objects.filter(ticket=closed).update(written_at=the_clock.now() - HOUR)
+            return found
+
+        named_ticket = intake.named_ticket
+        monkeypatch.setattr(intake, "named_ticket", late)
+
+    def send(self, cast, browser, closed):
+        typed = {
+            "subject": "Again", "description": f"Like #{closed.number}.", "category": cast.sales.pk, "named": "reopen",
+            "form_key": make.key(),
+        }  # fmt: skip
+        return browser.post("/tickets/new/", typed)
+
+    def test_it_is_reopened_with_those_words(self, cast, cleo, closed):
+        assert self.send(cast, cleo, closed).status_code == 303
+        closed.refresh_from_db()
+        assert (closed.state, closed.messages.last().body) == (Status.REOPENED, f"Like #{closed.number}.")
+
+    def test_in_line_again_by_then_the_price_is_read_first(self, cast, cleo, closed, reopened_meanwhile):
+        answer = self.send(cast, cleo, closed)
+        assert answer.headers["Location"] == f"/tickets/{closed.number}/#write"
+        page = words(cleo.get(answer.headers["Location"]))
+        assert COSTS in page
+        assert "Adding to this ticket costs its place in line by now." in page
+        assert page.count(f"Like #{closed.number}.") == 1, "in the box alone"
+        assert not closed.messages.filter(body__startswith="Like").exists()

@@ -125,10 +125,7 @@ def _file(request, user, form):
     if named and named.state == Status.CLOSED and access.may(user, named).reopen and choice != "new":
         if choice != "reopen":
             return render(request, "portal/reopen_instead.html", {"form": form, "ticket": named})
-        conversation.reopen(named, body=cleaned["description"], by=user, form_key=cleaned["form_key"])
-        flash.success(request, f"#{named.number} is reopened. You get an e-mail when we answer.")
-        drafts.discard(user, Draft.Kind.NEW_TICKET)
-        return see_other(_address(named))
+        return _reopen(request, user, named, form)
     if cleaned["follow_up_of"]:
         named = access.own_tickets(user).filter(number=cleaned["follow_up_of"]).first() or named
     try:
@@ -146,6 +143,23 @@ def _file(request, user, form):
         form.add_error("category", refusal.sentence)
         return render(request, "portal/submit.html", {"form": form}, status=409)
     return see_other(f"{_address(ticket)}?sent")
+
+
+def _reopen(request, user, named, form):
+    """Reopen a ticket with what was typed for a new one; where that costs a place by now, the price is read first."""
+    words, where = form.cleaned_data["description"], _address(named)
+    try:
+        conversation.reopen(named, body=words, by=user, form_key=form.cleaned_data["form_key"], told=0)
+        flash.success(request, f"#{named.number} is reopened. You get an e-mail when we answer.")
+    except conversation.PriceRose as refusal:
+        drafts.bring_back(user, words, ticket=named, kind=Draft.Kind.MESSAGE)
+        flash.warning(request, refusal.sentence)
+        where += "#write"
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+        return render(request, "portal/submit.html", {"form": form}, status=409)
+    drafts.discard(user, Draft.Kind.NEW_TICKET)
+    return see_other(where)
 
 
 def _address(ticket: Ticket) -> str:
