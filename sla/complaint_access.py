@@ -10,12 +10,15 @@ from django.http import Http404
 
 from accounts.models import User
 from businesshours.hours import Calendar
+from shared.prepared import Slot, prepared
 from sla.models import Complaint, ComplaintEntry
 from tenants.scope import person_scope
 from tickets.models import Ticket
 
 # Newest last; nobody wrote that much.
 MOST_ENTRIES = 200
+# So many are told of beside a ticket.
+_MOST_NAMED = 5
 # "Answer complaints in one business day."
 _DAYS = 1
 
@@ -54,6 +57,17 @@ def own_one(user: User, key: UUID) -> Complaint:
 def own_about(user: User, ticket: Ticket) -> list[Complaint]:
     """Return what somebody wrote to the managers about a ticket."""
     return list(own(user).filter(ticket=ticket)[:10])
+
+
+def open_about(user: User, ticket: Ticket) -> list[Complaint]:
+    """Return what waits for the managers about a ticket, or about one merged into it, as far as somebody reads it."""
+    return _open_about(Slot(user.pk), Slot(ticket.pk))
+
+
+@prepared
+def _open_about(user, ticket):
+    here = Q(ticket=ticket) | Q(ticket__merged_into=ticket)
+    return Complaint.objects.waiting().exclude(writer=user).filter(here)[:_MOST_NAMED]
 
 
 def entries(complaint: Complaint) -> list[ComplaintEntry]:

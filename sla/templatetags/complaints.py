@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import template
 
+from accounts import roles
 from sla import complaint_access
 from sla.models import Complaint
 from tenants.scope import person_scope
@@ -26,6 +27,16 @@ def complaints_apart(context):
     user = context["request"].user
     with person_scope(user):
         return {"written": list(complaint_access.own(user).filter(ticket=None)[:10])}
+
+
+@register.inclusion_tag("desk/complaints_beside.html", takes_context=True)
+def complaints_beside(context, ticket):
+    """Tell a manager of what waits for an answer about a ticket: one query, and none for anybody else."""
+    user = context["request"].user
+    if not roles.may(user, "complaints.answer"):
+        return {"open": []}
+    with person_scope(user):
+        return {"open": complaint_access.open_about(user, ticket)}
 
 
 @register.filter

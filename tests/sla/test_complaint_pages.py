@@ -116,6 +116,48 @@ class TestTheRequester:
             assert 200 not in answers
 
 
+class TestBesideTheTicket:
+    """Who may read a complaint is told of it where its ticket is read, as long as it waits for an answer."""
+
+    SAID = "A complaint about this ticket</a>: "
+
+    def beside(self, visit, user, ticket):
+        page = text(visit(user).get(f"/desk/tickets/{ticket.number}/"))
+        return page.split('id="details"')[1].split("</aside>")[0]
+
+    def test_a_manager_is_led_to_it_until_it_is_answered(self, cast, visit, ticket):
+        assert "complaint" not in self.beside(visit, cast.mia, ticket)
+        written = complain(ticket, cast.cleo)
+        assert f'href="/desk/complaints/{written.key}/">{self.SAID}open' in self.beside(visit, cast.mia, ticket)
+        complaints.take_in_hand(written, by=cast.mia)
+        assert f"{self.SAID}in hand" in self.beside(visit, cast.mia, ticket)
+        complaints.answer(written, body="Sorry.", outcome="answered", by=cast.mia, form_key=make.key())
+        assert self.SAID not in self.beside(visit, cast.mia, ticket)
+
+    def test_a_request_for_a_different_agent_is_called_so(self, cast, visit, ticket):
+        complaints.ask_for_another_agent(ticket, reason="x", by=cast.cleo, form_key=make.key())
+        assert "A different agent is asked for</a>: open" in self.beside(visit, cast.mia, ticket)
+
+    def test_the_agent_is_told_nothing_even_as_a_manager(self, cast, visit, ticket):
+        cast.ben.is_manager = True
+        cast.ben.save()
+        complain(ticket, cast.cleo)
+        assert self.SAID in self.beside(visit, cast.mia, ticket)
+        assert "omplain" not in self.beside(visit, cast.ben, ticket)
+
+    def test_it_goes_along_into_the_ticket_that_goes_on(self, cast, visit, ticket):
+        complain(ticket, cast.cleo)
+        other = make.assigned(cast.cleo, cast.ana, by=cast.mia)
+        merging.merge(ticket, into=other, by=cast.mia)
+        assert f"{self.SAID}open" in self.beside(visit, cast.mia, other)
+
+    def test_the_ticket_stays_at_twelve_questions(self, cast, visit, ticket):
+        for requester in (cast.cleo, cast.vic):
+            complain(ticket, requester)
+        savepoints = 2
+        assert queries.count(visit(cast.mia), f"/desk/tickets/{ticket.number}/") <= 12 + savepoints
+
+
 class TestTheManagers:
     def test_what_waits_is_listed_oldest_first_with_everything_that_decides(self, cast, visit, ticket, clock):
         complain(ticket, cast.cleo)
