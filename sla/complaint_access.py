@@ -10,9 +10,9 @@ from django.http import Http404
 
 from accounts.models import User
 from businesshours.hours import Calendar
-from shared.prepared import Slot, prepared
 from sla.models import Complaint, ComplaintEntry
 from tenants.scope import person_scope
+from tickets import merging
 from tickets.models import Ticket
 
 # Newest last; nobody wrote that much.
@@ -61,13 +61,8 @@ def own_about(user: User, ticket: Ticket) -> list[Complaint]:
 
 def open_about(user: User, ticket: Ticket) -> list[Complaint]:
     """Return what waits for the managers about a ticket, or about one merged into it, as far as somebody reads it."""
-    return _open_about(Slot(user.pk), Slot(ticket.pk))
-
-
-@prepared
-def _open_about(user, ticket):
-    here = Q(ticket=ticket) | Q(ticket__merged_into=ticket)
-    return Complaint.objects.waiting().exclude(writer=user).filter(here)[:_MOST_NAMED]
+    here = Q(ticket=ticket) | Q(ticket__in=merging.part_of(ticket))
+    return list(Complaint.objects.waiting().exclude(writer=user).filter(here)[:_MOST_NAMED])
 
 
 def entries(complaint: Complaint) -> list[ComplaintEntry]:

@@ -6,19 +6,24 @@ The ticket, its place and its conversation stay as they are.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from activity import log
+from activity.models import Event
 from shared import clock
 from shared.once import own_key
 from shared.refusal import Refusal
 from sla import events, managers
 from sla.models import Complaint, ComplaintEntry
 from tenants.scope import person_scope
-from tickets import assignment, lifecycle, merging
+from tickets import assignment, lifecycle, merging, undo
+from tickets import events as ticket_events
 from tickets.models import Message, Ticket
 
 Kind, Outcome = Complaint.Kind, Complaint.Outcome
@@ -163,7 +168,7 @@ def note(complaint: Complaint, *, body: str, by: User, form_key: UUID) -> Compla
 def reassign(complaint: Complaint, *, to: User, by: User, form_key: UUID) -> Complaint:
     """Give the ticket to somebody else, its place kept, and tell the writer so.
 
-    Raises CannotReassign, and what assign() raises.
+    It can be undone as every assignment, see _wait_again(). Raises CannotReassign, and what assign() raises.
     """
     if complaint.ticket is None:
         raise CannotReassign("This is about no ticket. Answer it instead.")
@@ -175,18 +180,49 @@ def reassign(complaint: Complaint, *, to: User, by: User, form_key: UUID) -> Com
             return complaint
         if to.pk == complaint.agent_id:
             raise CannotReassign(f"This is about {to.name}. Choose another person.")
-        assignment.assign(ticket, to=to, by=by)
+        ticket = assignment.assign(ticket, to=to, by=by)
         said = f"{to.name} works on ticket #{ticket.number} from now on. It keeps its place in line."
-        return _reply(complaint, by, form_key, said, Outcome.REASSIGNED)
+        # At the moment of the assignment, and told of when that is: so its undo finds what it settled.
+        return _reply(complaint, by, form_key, said, Outcome.REASSIGNED, at=ticket.locked_at, hold=undo.UNDO_FOR)
 
 
-def _reply(complaint, by, form_key, body, outcome):
-    _take(complaint, by)
-    if outcome:
-        complaint.outcome, complaint.answered_at, complaint.waiting_since = outcome, clock.now(), None
+@undo.brings_along(ticket_events.ASSIGNED)
+def _wait_again(ticket: Ticket, event: Event, by: User) -> None:
+    """Let a complaint wait again whose ticket was reassigned, when that is undone; the reply that said so goes.
+
+    Raises SomethingElseHappened once there is more in it, TooLateToUndo if its writer was told.
+    """
+    with _as(by):
+        replies = ComplaintEntry.objects.filter(author=by, outcome=Outcome.REASSIGNED, written_at=event.at)
+        reply = replies.select_related("complaint__ticket").first()
+        if reply is None or merging.end_of(reply.complaint.ticket) != ticket:
+            return
+        complaint = _lock(reply.complaint)
+        if complaint.entries.filter(pk__gt=reply.pk).exists():
+            raise undo.SomethingElseHappened("This can't be undone any more: the complaint was written to since.")
+        told = Event.objects.get(name=events.COMPLAINT_ANSWERED, subject_id=complaint.pk, at=event.at)
+        undo.stop_what_follows(told)
+        reply.delete()
+        complaint.outcome, complaint.answered_at = Outcome.WAITING, None
+        complaint.waiting_since = _unanswered_since(complaint)
         complaint.save(update_fields=["outcome", "answered_at", "waiting_since"])
-    _enter(complaint, ComplaintEntry.Kind.REPLY, by, form_key, body, outcome=outcome)
-    log.record(events.COMPLAINT_ANSWERED, subject=complaint)
+
+
+def _unanswered_since(complaint):
+    """Return when its writer first wrote what no outcome has answered."""
+    settled = complaint.entries.exclude(outcome="").order_by("-id").values("id")[:1]
+    unanswered = complaint.entries.filter(kind=ComplaintEntry.Kind.MESSAGE, id__gt=Coalesce(Subquery(settled), 0))
+    return unanswered.order_by("id").values_list("written_at", flat=True).first()
+
+
+def _reply(complaint, by, form_key, body, outcome, *, at=None, hold=timedelta()):
+    _take(complaint, by)
+    at = at or clock.now()
+    if outcome:
+        complaint.outcome, complaint.answered_at, complaint.waiting_since = outcome, at, None
+        complaint.save(update_fields=["outcome", "answered_at", "waiting_since"])
+    _enter(complaint, ComplaintEntry.Kind.REPLY, by, form_key, body, outcome=outcome, written_at=at)
+    log.record(events.COMPLAINT_ANSWERED, subject=complaint, at=at, hold=hold)
     return complaint
 
 
@@ -233,8 +269,7 @@ def _said_before(by, form_key) -> Complaint | None:
 
 
 def _enter(complaint, kind, by, form_key, body, **more):
-    # One after the other under the complaint's lock: the times rise with the ids.
     return ComplaintEntry.objects.create(
-        complaint=complaint, kind=kind, author=by, author_name=by.name, body=body, written_at=clock.now(),
-        form_key=own_key(form_key, by), **more,
+        complaint=complaint, kind=kind, author=by, author_name=by.name, body=body, form_key=own_key(form_key, by),
+        **{"written_at": clock.now()} | more,
     )  # fmt: skip

@@ -36,6 +36,7 @@ class SomethingElseHappened(Refusal):
 
 _restorers: dict[str, Callable[[Ticket, Event], None]] = {}
 _at_any_time: set[str] = set()
+_along: dict[str, list[Callable[[Ticket, Event, User], None]]] = {}
 _TOLD_AS = {events.REPLY_HELD: events.REPLY_TAKEN_BACK}
 
 
@@ -49,6 +50,19 @@ def restores(*names: str, in_time: bool = True):
     def register(restore):
         _restorers.update(dict.fromkeys(names, restore))
         _at_any_time.update(() if in_time else names)
+        return restore
+
+    return register
+
+
+def brings_along(name: str):
+    """Register what else has to come back with acts of this name: what those above the tickets hold because of them.
+
+    The function gets the locked ticket, the event and who takes it back; it may raise a Refusal.
+    """
+
+    def register(restore):
+        _along.setdefault(name, []).append(restore)
         return restore
 
     return register
@@ -78,7 +92,9 @@ def take_back(ticket: Ticket, event: Event, *, by: User, until: datetime | None 
     if (others := _changes(later)) and event.name not in events.BESIDE:
         raise SomethingElseHappened(f"This can't be undone any more: {_who(others[-1], by)} since.")
     _restorers[event.name](ticket, event)
-    _stop_what_follows(event)
+    for restore in _along.get(event.name, ()):
+        restore(ticket, event, by)
+    stop_what_follows(event)
     ticket.save()
     told_as = _TOLD_AS.get(event.name, events.TAKEN_BACK)
     log.record(told_as, subject=ticket, by=by, at=ticket.locked_at, event=event.pk, act=event.name)
@@ -169,7 +185,8 @@ def _refuse_what_is_not_mine(event, by, *, now, until):
         raise TooLateToUndo(f"It is too late to undo this: that is possible for {seconds} seconds.")
 
 
-def _stop_what_follows(event):
+def stop_what_follows(event: Event) -> None:
+    """Let nobody be told of an event any more; raise TooLateToUndo if somebody was."""
     # Never waits: whoever holds one of them is telling people at this moment, and may wait for the ticket.
     waiting = Delivery.objects.select_for_update(skip_locked=True).filter(event=event, done_at=None)
     if event.name not in _at_any_time:  # a mail that failed may have left all the same

@@ -147,9 +147,10 @@ class TestBesideTheTicket:
 
     def test_it_goes_along_into_the_ticket_that_goes_on(self, cast, visit, ticket):
         complain(ticket, cast.cleo)
-        other = make.assigned(cast.cleo, cast.ana, by=cast.mia)
+        other, third = (make.assigned(cast.cleo, cast.ana, by=cast.mia) for _ in range(2))
         merging.merge(ticket, into=other, by=cast.mia)
-        assert f"{self.SAID}open" in self.beside(visit, cast.mia, other)
+        merging.merge(other, into=third, by=cast.mia)
+        assert f"{self.SAID}open" in self.beside(visit, cast.mia, third)
 
     def test_the_ticket_stays_at_twelve_questions(self, cast, visit, ticket):
         for requester in (cast.cleo, cast.vic):

@@ -1,17 +1,20 @@
 """What requesters tell the managers, and what the managers do about it."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import User
-from activity.models import Event
-from shared import clock as now_clock
+from activity import outbox
+from activity.models import Delivery, Event
+from shared import clock as the_clock
 from shared.refusal import Refusal
 from sla import complaints, managers
 from sla.models import Complaint, ComplaintEntry
 from tenants.scope import person_scope
 from tests import make
 from tests.sla.test_seal import manager
-from tickets import assignment, conversation, guest_accounts, lifecycle, merging, progress
+from tickets import assignment, conversation, guest_accounts, lifecycle, merging, progress, undo
 from tickets.models import Ticket
 from tickets.statuses import Status
 
@@ -139,7 +142,7 @@ class TestAnswering:
         found = as_read_by(cast.mia, written)
         assert (found.state, found.taken_by, found.answered_at) == ("new", None, None)
         assert found.waiting_since > found.written_at
-        assert found.waiting_since <= now_clock.now()
+        assert found.waiting_since <= the_clock.now()
 
     def test_who_answers_past_something_new_is_stopped(self, cast, ticket):
         written, ines = complain(ticket, cast.cleo), manager("Ines")
@@ -194,6 +197,65 @@ class TestReassigning:
         complaints.reassign(written, to=cast.ana, by=cast.mia, form_key=make.key())
         other.refresh_from_db()
         assert other.assignee == cast.ana
+
+    def test_undone_it_waits_again_as_before_and_its_writer_is_told_nothing(self, cast, ticket, clock, post_office):
+        written = complain(ticket, cast.cleo)
+        waited_since = as_read_by(cast.mia, written).waiting_since
+        clock(hours=1)
+        post_office()
+        complaints.reassign(written, to=cast.ana, by=cast.mia, form_key=make.key())
+        undo.take_back(ticket, undo.possible(ticket, by=cast.mia), by=cast.mia)
+        ticket.refresh_from_db()
+        assert ticket.assignee == cast.ben
+        found = as_read_by(cast.mia, written)
+        assert (found.outcome, found.answered_at, found.taken_by) == ("", None, cast.mia)
+        assert abs(found.waiting_since - waited_since) < timedelta(seconds=5)
+        assert found.said == [("message", "He was rude.")]
+        assert not post_office()
+        complaints.reassign(written, to=cast.ana, by=cast.mia, form_key=make.key())
+        assert as_read_by(cast.mia, written).outcome == "reassigned"
+
+    def test_undone_a_second_time_round_it_waits_since_the_word_that_was_not_answered(self, cast, ticket, clock):
+        written = complain(ticket, cast.cleo)
+        complaints.answer(written, body="Sorry.", outcome="answered", by=cast.mia, form_key=make.key())
+        clock(hours=1)
+        again = the_clock.now()
+        complaints.add(written, body="Again!", by=cast.cleo, form_key=make.key())
+        clock(hours=1)
+        complaints.reassign(written, to=cast.ana, by=cast.mia, form_key=make.key())
+        undo.take_back(ticket, undo.possible(ticket, by=cast.mia), by=cast.mia)
+        assert abs(as_read_by(cast.mia, written).waiting_since - again) < timedelta(seconds=5)
+
+    def test_undone_where_it_was_merged_the_complaint_waits_again(self, cast, ticket):
+        written = complain(ticket, cast.cleo)
+        other = make.assigned(cast.cleo, cast.ben, by=cast.mia)
+        merging.merge(ticket, into=other, by=cast.mia)
+        complaints.reassign(written, to=cast.ana, by=cast.mia, form_key=make.key())
+        undo.take_back(other, undo.possible(other, by=cast.mia), by=cast.mia)
+        assert as_read_by(cast.mia, written).outcome == ""
+
+    def test_it_is_not_undone_once_its_writer_was_told_or_wrote_again(self, cast, ticket, clock):
+        written = complain(ticket, cast.cleo)
+        complaints.reassign(written, to=cast.ana, by=cast.mia, form_key=make.key())
+        done = undo.possible(ticket, by=cast.mia)
+        complaints.add(written, body="Thank you!", by=cast.cleo, form_key=make.key())
+        with pytest.raises(undo.SomethingElseHappened):
+            undo.take_back(ticket, done, by=cast.mia)
+        complaints.reassign(written, to=cast.mia, by=cast.mia, form_key=make.key())
+        done = undo.possible(ticket, by=cast.mia)
+        for delivery in Delivery.objects.filter(event__name="complaint.answered", done_at=None):
+            outbox.deliver(delivery.pk)
+        with pytest.raises(undo.TooLateToUndo):
+            undo.take_back(ticket, done, by=cast.mia)
+        ticket.refresh_from_db()
+        assert (ticket.assignee, as_read_by(cast.mia, written).outcome) == (cast.mia, "reassigned")
+
+    def test_the_undo_of_another_assignment_changes_nothing_of_it(self, cast, ticket):
+        written = complain(ticket, cast.cleo)
+        complaints.reassign(written, to=cast.ana, by=cast.mia, form_key=make.key())
+        assignment.assign(ticket, to=cast.ben, by=cast.mia)
+        undo.take_back(ticket, undo.possible(ticket, by=cast.mia), by=cast.mia)
+        assert as_read_by(cast.mia, written).outcome == "reassigned"
 
     def test_not_to_whom_it_is_about(self, cast, ticket):
         written = complain(ticket, cast.cleo)
