@@ -1,5 +1,6 @@
 """Which complaints somebody reads. The database decides that; this asks it in their scope."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
@@ -63,6 +64,12 @@ def open_about(user: User, ticket: Ticket) -> list[Complaint]:
     """Return what waits for the managers about a ticket, or about one merged into it, as far as somebody reads it."""
     here = Q(ticket=ticket) | Q(ticket__in=merging.part_of(ticket))
     return list(Complaint.objects.waiting().exclude(writer=user).filter(here)[:_MOST_NAMED])
+
+
+def reads_any(user: User, ids: Iterable[int]) -> bool:
+    """Tell whether somebody reads one of some complaints, in their own scope."""
+    with person_scope(user):
+        return Complaint.objects.filter(pk__in=ids).exists()
 
 
 def entries(complaint: Complaint) -> list[ComplaintEntry]:

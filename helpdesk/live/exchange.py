@@ -7,7 +7,7 @@ from functools import wraps
 
 from django.db import close_old_connections
 
-from helpdesk.live import callers, letters, passes
+from helpdesk.live import callers, complaints, letters, passes
 from helpdesk.live.callers import Caller
 from helpdesk.live.hub import NotAdmitted
 from helpdesk.live.letters import Letter
@@ -65,7 +65,7 @@ def missed(caller: Caller, stands: Position) -> tuple[list[Letter], int]:
         reader = callers.readers([caller]).get(caller)
         if reader is None:
             return [letters.END], newest
-        return letters.missed(reader, stands), newest
+        return letters.missed(reader, stands) + complaints.missed(reader, stands), newest
 
 
 @_own_connection
@@ -79,7 +79,8 @@ def tell(tenant_id: int, listening: Iterable[Caller], *, events: set[int], prese
 def look_again(tenant_id: int, listening: Iterable[Caller], *, after: int, told: frozenset[int]) -> Round:
     """Return what callers are told of the newest events for which no bell was heard."""
     with tenant_scope(tenant_id):
-        unheard = [event for event in letters.newest() if event.pk > after and event.pk not in told]
+        newest = letters.newest() + complaints.since(after)
+        unheard = [event for event in newest if event.pk > after and event.pk not in told]
         return _told(unheard, set(), listening)
 
 
@@ -88,8 +89,10 @@ def _told(happened, presence, listening) -> Round:
     readers = callers.readers(listening)
     news = letters.news(happened)
     of_presence = letters.of_presence(presence, readers.values()) if presence else {}
+    of_complaints = complaints.letters_to(readers.values(), happened)
+    beside = {reader: of_presence.get(reader, []) + of_complaints.get(reader, []) for reader in readers.values()}
     told = {
-        caller: [letter for one in news if (letter := one.letter_to(reader))] + of_presence.get(reader, [])
+        caller: [letter for one in news if (letter := one.letter_to(reader))] + beside[reader]
         for caller, reader in readers.items()
     }
     return Round(told, frozenset(event.pk for event in happened))

@@ -13,8 +13,6 @@ from tickets.models import Ticket
 
 # So many events are looked through for what somebody missed. Whoever missed more is told to look again.
 MOST = 200
-# Events get their ids before they are committed, so a smaller one may come later.
-_LATE_IDS = 50
 _LATE = timedelta(seconds=5)
 # What decides who may hear of a ticket.
 _FACTS = ("tenant", "number", "team", "assignee", "requester")
@@ -25,7 +23,7 @@ _AT_THE_DESK = frozenset(events.IN_WORDS) | {events.FILED}
 class Letter:
     """One message to a page."""
 
-    kind: str  # "ticket", "presence", "reload" or "end"
+    kind: str  # "ticket", "presence", "counts", "reload" or "end"
     data: dict
     event: int | None = None
 
@@ -89,14 +87,15 @@ def _of_tickets():
 def missed(reader: Reader, stands: Position) -> list[Letter]:
     """Return what somebody has not heard of; some of it may be told twice, and a page knows what it was told."""
     looked_at = _own_newest(reader) if reader.is_requester else newest()
-    new = [event for event in looked_at if _is_new(event, stands)]
+    new = [event for event in looked_at if is_new(event, stands)]
     if stands.after and len(looked_at) == MOST and looked_at[-1].pk > stands.after:
         return [RELOAD]
     return [letter for one in news(new) if (letter := one.letter_to(reader))]
 
 
-def _is_new(event, stands):
-    return event.pk > stands.after - _LATE_IDS if stands.after else event.at > stands.shown_at - _LATE
+def is_new(event: Event, stands: Position) -> bool:
+    """Tell whether a page may not have heard of an event."""
+    return event.pk > stands.first if stands.after else event.at > stands.shown_at - _LATE
 
 
 def _own_newest(reader):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+# Events get their ids before they are committed, so a smaller one may come later.
+_LATE_IDS = 50
+
 
 @dataclass(frozen=True)
 class Position:
@@ -10,6 +13,11 @@ class Position:
 
     after: int
     shown_at: datetime
+
+    @property
+    def first(self) -> int:
+        """The last event of which it has surely heard."""
+        return max(0, self.after - _LATE_IDS)
 
 
 def position(*, after: list[str], shown_at: str) -> Position:

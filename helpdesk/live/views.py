@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import doors
 from helpdesk import menu
-from helpdesk.live import letters, passes, presence
+from helpdesk.live import complaints, letters, passes, presence
 from helpdesk.live.letters import Letter
 from helpdesk.live.positions import position
 from tickets import access, filters, queue
@@ -22,7 +22,7 @@ def news(request):
         raise Http404
     reader = access.readers([request.user])[request.user.pk]
     stands = position(after=[request.GET.get("after", "")], shown_at=request.GET.get("at", ""))
-    newest, told = letters.newest_id(), letters.missed(reader, stands)
+    newest, told = letters.newest_id(), letters.missed(reader, stands) + complaints.missed(reader, stands)
     # How many events a helpdesk has is nobody's business but its staff's.
     last = max([stands.after, *(letter.event or 0 for letter in told)]) if reader.is_requester else newest
     words = {"pass": pass_text, "user": request.user.pk, "letters": [one.as_json() for one in told], "last": last}

@@ -3,7 +3,7 @@
 // stream is tried again, at once the first time and later with growing pauses.
 const PAUSES = [1000, 4000, 15000, 30000];
 const SILENCE = 40000; // the server says something every fifteen seconds
-const KINDS = ["ticket", "presence", "reload", "end", "ping", "hello"];
+const KINDS = ["ticket", "presence", "counts", "reload", "end", "ping", "hello"];
 
 const waited = (pause) => pause * (0.75 + Math.random() / 2); // nobody comes back in step with everybody else
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from activity.models import Event
-from helpdesk.live import letters
+from helpdesk.live import letters, positions
 from helpdesk.live.positions import Position, position
 from shared import clock as the_clock
 from tests import make
@@ -22,7 +22,7 @@ def missed(user, *, after=0, shown_at=None):
 
 
 def test_what_came_after_the_last_event_is_told(cast, monkeypatch):
-    monkeypatch.setattr(letters, "_LATE_IDS", 0)
+    monkeypatch.setattr(positions, "_LATE_IDS", 0)
     ticket = make.ticket(cast.cleo)
     after = letters.newest_id()
     conversation.message(ticket, body="And once more.", by=cast.cleo, form_key=make.key())
@@ -61,7 +61,7 @@ def test_who_missed_more_than_is_looked_through_is_told_to_look_again(cast, monk
 
 def test_a_requester_is_not_sent_looking_by_what_happens_to_others(cast, monkeypatch):
     monkeypatch.setattr(letters, "MOST", 3)
-    monkeypatch.setattr(letters, "_LATE_IDS", 0)
+    monkeypatch.setattr(positions, "_LATE_IDS", 0)
     make.ticket(cast.cleo)
     after = letters.newest_id()
     for _ in range(5):

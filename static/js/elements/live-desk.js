@@ -26,7 +26,7 @@ class LiveDesk extends HTMLElement {
   get #list() { return document.querySelector("#list[data-list]"); }
 
   #heard({ kind, data }) {
-    if (kind !== "ticket" && kind !== "reload") return;
+    if (!["ticket", "counts", "reload"].includes(kind)) return;
     if (kind === "ticket") this.#changed.add(data.ticket);
     if (this.#timer) return;
     const wait = Math.max(SOON, this.#askedAt + NOT_BEFORE - performance.now());
