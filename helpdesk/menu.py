@@ -46,6 +46,7 @@ SETTINGS = {
     "Tickets": (
         ("Categories and fields", "settings:categories", "settings.tickets"),
         ("Priorities", "settings:priorities", "settings.tickets"),
+        ("Targets", "settings:targets", "settings.tickets"),
         ("Tags", "settings:tags", "settings.tickets"),
         ("Assignment", "settings:assignment", "settings.tickets"),
         ("Before you write", "settings:channels", "settings.tickets"),

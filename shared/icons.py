@@ -14,6 +14,7 @@ FLAG_ICONS = {
     "escalated": "arrow-up",
     "overdue": "clock-alert",
     "at-risk": "clock",
+    "target": "target",
     "urgent": "chevrons-up",
     "high": "chevron-up",
     "low": "chevron-down",

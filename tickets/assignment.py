@@ -7,7 +7,7 @@ from accounts.models import User
 from activity import log
 from activity.models import Event
 from shared.refusal import Refusal
-from tickets import events, lifecycle, loads, undo
+from tickets import clocks, events, lifecycle, loads, undo
 from tickets.acts import Act
 from tickets.models import ReassignRequest, Ticket
 
@@ -53,7 +53,7 @@ def assign_unassigned(ticket: Ticket, *, to: User, by: User) -> Ticket:
 
 def give(ticket: Ticket, *, to: User, by: User | None) -> Ticket:
     """Give a locked ticket to somebody who works tickets, inside the caller's transaction; its place stays."""
-    previous, was = ticket.assignee_id, lifecycle.as_it_is(ticket)
+    previous, was = ticket.assignee_id, clocks.as_it_is(ticket)
     ticket.assignee = to
     lifecycle.apply(ticket, Act.ASSIGN, by=by)
     _answer_request(ticket, previous, by)
@@ -77,7 +77,7 @@ def take(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket:
     if not load.has_room:
         number = f"{load.open_tickets} open ticket{'' if load.open_tickets == 1 else 's'}"
         raise AtTheLimit(f"You have {number}, and your limit is {load.limit}. Close one first.")
-    was = lifecycle.as_it_is(ticket)
+    was = clocks.as_it_is(ticket)
     lifecycle.apply(ticket, Act.TAKE, by=by)
     ticket.assignee = by
     ticket.save(update_fields=["assignee"])
@@ -99,7 +99,7 @@ def unassign(ticket: Ticket, *, by: User | None, seen: int | None = None) -> Tic
     ticket = lifecycle.lock(ticket)
     lifecycle.check(ticket, Act.UNASSIGN, by=by, now=ticket.locked_at)
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
-    previous, was = ticket.assignee_id, lifecycle.as_it_is(ticket)
+    previous, was = ticket.assignee_id, clocks.as_it_is(ticket)
     lifecycle.apply(ticket, Act.UNASSIGN, by=by)
     ticket.assignee = None
     ticket.save(update_fields=["assignee"])
@@ -118,7 +118,7 @@ def _give_back(ticket: Ticket, event: Event) -> None:
     if previous and not (previous.is_active and roles.may(previous, "tickets.work_own")):
         raise CannotTakeTickets(f"{previous.name} does not work on tickets any more. Choose another person.")
     ticket.assignee = previous
-    lifecycle.put_back(ticket, event.data["was"])
+    clocks.put_back(ticket, event.data["was"])
     answered = ReassignRequest.objects.filter(ticket=ticket, agent=previous, decided_at=event.at, outcome=_YES)
     answered.update(outcome="", decided_by=None, decided_at=None)
 

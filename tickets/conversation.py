@@ -13,7 +13,7 @@ from activity import log
 from activity.models import Event
 from shared.once import own_key
 from shared.refusal import Refusal
-from tickets import assignment, blanks, drafts, events, lifecycle, line, mentioning, undo
+from tickets import assignment, blanks, clocks, drafts, events, lifecycle, line, mentioning, undo
 from tickets.acts import Act
 from tickets.models import Draft, EarlierWording, Message, Ticket
 from tickets.statuses import Status
@@ -46,9 +46,9 @@ def message(ticket: Ticket, *, body: str, by: User, form_key: uuid.UUID, told: i
     lifecycle.check(ticket, Act.WRITE, by=by, now=ticket.locked_at)
     price = line.price(ticket, now=ticket.locked_at)
     _refuse_dearer(price, told)
-    was = lifecycle.as_it_is(ticket)
+    was = clocks.as_it_is(ticket)
     if price and price.moves:
-        lifecycle.move_to_the_back(ticket)
+        clocks.move_to_the_back(ticket)
     lifecycle.apply(ticket, Act.WRITE, by=by)
     written = _write(ticket, Kind.MESSAGE, body, by, form_key)
     _record_message(ticket, written, price, was, by)
@@ -82,7 +82,7 @@ def _record_message(ticket, written, price, was, by):
 def _take_message_back(ticket: Ticket, event: Event) -> None:
     """Give the ticket its place again, and the words back to who wrote them."""
     written = Message.objects.select_related("author").get(pk=event.data["message"])
-    lifecycle.put_back(ticket, event.data["was"])
+    clocks.put_back(ticket, event.data["was"])
     drafts.bring_back(written.author, written.body, ticket=ticket, kind=Draft.Kind.MESSAGE)
     written.delete()
 

@@ -1,4 +1,4 @@
-"""How it stands with the promise of an answer, in business time. Pure: ticket, calendar and moment come in."""
+"""How it stands with the promise of an answer and with the targets, in business time. Pure: all it needs comes in."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,8 +32,37 @@ class Due:
         return cls(kind, f"Due in {left}", f"in {_exactly(left)}")
 
 
+@dataclass(frozen=True)
+class Aim:
+    """A target: by when, and whether it is missed; `words` fit a row, `exactly` stands behind the moment."""
+
+    what: str
+    at: datetime
+    is_missed: bool
+    words: str
+    exactly: str
+
+
+def aims(ticket: Ticket, calendar: Calendar, now: datetime) -> list[Aim]:
+    """Return the targets that a ticket has at this moment, the earliest first."""
+    response = "Next response" if ticket.first_answered_at else "First response"
+    moments = {response: ticket.respond_by, "Resolution": ticket.resolve_by}
+    found = [_aim(what, at, calendar, now) for what, at in moments.items() if at]
+    return sorted(found, key=lambda aim: aim.at)
+
+
+def _aim(what, at, calendar, now) -> Aim:
+    if at <= now:
+        late = _length(calendar, at, now)
+        return Aim(what, at, True, f"{what} target missed", f"missed by {_exactly(late)}" if late else "just missed")
+    left = _length(calendar, now, at)
+    return Aim(what, at, False, f"{what} in {left}" if left else f"{what} at opening", f"in {_exactly(left)}")
+
+
 def _exactly(length: str) -> str:
-    """Return "2 business days", or "3 h of business time"."""
+    """Return "2 business days", "3 h of business time", or "no business time"."""
+    if not length:
+        return "no business time"
     return length.replace("day", "business day") if "day" in length else f"{length} of business time"
 
 

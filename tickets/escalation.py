@@ -9,7 +9,7 @@ from activity.models import Event
 from shared.clock import DatabaseNow
 from shared.refusal import Refusal
 from tenants.scope import across_tenants
-from tickets import events, lifecycle, rights, undo
+from tickets import clocks, events, lifecycle, rights, undo
 from tickets.acts import Act, Party
 from tickets.models import Escalation, Ticket
 from tickets.models.ticket import NOT_TOLD_ESCALATABLE
@@ -49,7 +49,7 @@ def _change(ticket, act, event, reason, by, seen):
     if not reason:
         raise ReasonMissing("Say why. Only staff reads it.")
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
-    was = lifecycle.as_it_is(ticket)
+    was = clocks.as_it_is(ticket)
     made = _begin(ticket, reason, by) if act == Act.ESCALATE else None
     lifecycle.apply(ticket, act, by=by, escalation=made)
     about = {"party": made.party} if made else {}
@@ -68,7 +68,7 @@ def _begin(ticket, reason, by) -> Escalation:
 
 @undo.restores(events.ESCALATED, events.DEESCALATED)
 def _as_before(ticket: Ticket, event: Event) -> None:
-    lifecycle.put_back(ticket, event.data["was"])
+    clocks.put_back(ticket, event.data["was"])
 
 
 @transaction.atomic

@@ -80,6 +80,10 @@ BULK_CONTINUED = "bulk.continued"
 PRIORITY_MOVED = "priority.moved"
 PRIORITY_RESTORED = "priority.restored"
 PLAN_CHANGED = "plan.changed"
+TARGET_ADDED = "target.added"
+TARGET_CHANGED = "target.changed"
+TARGET_ARCHIVED = "target.archived"
+TARGET_RESTORED = "target.restored"
 PROFILE_CHANGED = "profile.changed"
 TAG_CHANGED = "tag.changed"
 TAG_MERGED = "tag.merged"
@@ -124,9 +128,14 @@ IN_WORDS = {
     UNLINKED: "unlinked this ticket from another one",
 }
 
-# After each of these, promises that were given are counted anew: plans and whose they are, hours, holidays, time zone.
+# After each of these, what tickets are promised is counted anew: plans and whose they are, targets, hours, holidays,
+# time zone.
 CHANGES_PROMISES = (
     PLAN_CHANGED,
+    TARGET_ADDED,
+    TARGET_CHANGED,
+    TARGET_ARCHIVED,
+    TARGET_RESTORED,
     people.PLAN_GIVEN,
     people.DEFAULT_PLAN_CHANGED,
     people.PLAN_CHANGED,

@@ -24,7 +24,7 @@ from accounts.models import Membership, User, normalise_email
 from shared import clock
 from shared.prepared import Moment
 from tickets.models import Category, Tagging
-from tickets.models.ticket import DUE_ORDER, ESCALATED_RANK, SERVING_ORDER
+from tickets.models.ticket import DUE_ORDER, ESCALATED_RANK, SERVING_ORDER, TARGET_ORDER
 from tickets.statuses import OPEN, WAITING, Status, Turn
 from tickets.tags import CannotBeTag, name_of
 
@@ -61,6 +61,7 @@ class Filter:
     escalated: bool = False
     overdue: bool = False  # not answered by when it was promised
     at_risk: bool = False  # to be answered within the last quarter of the time for it
+    target_missed: bool = False  # not answered, or not solved, by when staff wanted to
     filed_since: date | None = None
     filed_until: date | None = None  # that day included, as the day is in the reader's time zone
     updated_since: date | None = None
@@ -77,6 +78,8 @@ class Filter:
         chosen = set(self.statuses)
         if (self.overdue or self.at_risk) and not self.shows_closed:
             return DUE_ORDER
+        if self.target_missed and not self.shows_closed:
+            return TARGET_ORDER
         if chosen == {Status.CLOSED}:
             return ("-closed_at", "-id")
         if chosen and chosen <= set(THEIR_TURN):
@@ -202,6 +205,8 @@ def _conditions(chosen: Filter, user: User) -> Iterable[Q]:
         yield Q(due_at__lte=Moment(clock.now))
     if chosen.at_risk:
         yield Q(at_risk_at__lte=Moment(clock.now), due_at__gt=Moment(clock.now))
+    if chosen.target_missed:
+        yield Q(target_at__lte=Moment(clock.now))
     for column, since, until in (
         ("filed_at", chosen.filed_since, chosen.filed_until),
         ("updated_at", chosen.updated_since, chosen.updated_until),
@@ -339,6 +344,7 @@ FIELDS = (
     Field("escalated", "escalated", "Escalated", _read_yes, _write_yes),
     Field("overdue", "overdue", "Overdue", _read_yes, _write_yes),
     Field("at_risk", "at-risk", "At risk", _read_yes, _write_yes),
+    Field("target_missed", "target-missed", "Target missed", _read_yes, _write_yes),
     Field("filed_since", "filed_since", "Submitted since", _read_day, _write_one),
     Field("filed_until", "filed_until", "Submitted until", _read_day, _write_one),
     Field("updated_since", "updated_since", "Changed since", _read_day, _write_one),

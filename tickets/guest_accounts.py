@@ -86,7 +86,7 @@ def join(guest: User, *, email: str, by: User) -> User:
     for ticket in theirs.all():
         ticket.requester = customer
         promises.keep(ticket, terms)
-        ticket.save(update_fields=["requester", "due_at", "at_risk_at", "escalatable_at"])
+        ticket.save(update_fields=["requester", *promises.WRITTEN])
         log.record(events.JOINED, subject=ticket, by=by, guest=guest.pk)
     guests.end(guest)
     return customer

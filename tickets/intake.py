@@ -107,7 +107,7 @@ def new(requester: User, by: User, category: Category, now: datetime, **more) ->
     """Return a ticket that is not saved yet, without its real number."""
     terms = promises.terms_of(requester.pk)
     priority = category.priority_lifted(terms.priority_lift)
-    return Ticket(
+    ticket = Ticket(
         # Replaced at the end; no two provisional numbers meet.
         number=-1 - secrets.randbelow(2**62),
         status=Status.NEW,
@@ -122,11 +122,11 @@ def new(requester: User, by: User, category: Category, now: datetime, **more) ->
         updated_at=now,
         waiting_since=now,
         unanswered_since=now,
-        due_at=terms.due_at(now),
-        at_risk_at=terms.at_risk_at(now),
-        escalatable_at=terms.escalatable_at(now),
+        our_turn_since=now,
         **more,
     )
+    promises.keep(ticket, terms)
+    return ticket
 
 
 def _filed_before(form_key, requester):

@@ -1,7 +1,7 @@
 """The life of a ticket, by the table of tickets.acts.
 
-This file is the only writer of `status` and of the times that belong to it. What the table does not
-hold is refused with a sentence that says what is possible instead.
+This file and tickets.clocks are the only writers of `status` and of the times that belong to it. What the table does
+not hold is refused with a sentence that says what is possible instead.
 """
 
 from datetime import datetime, timedelta
@@ -14,17 +14,9 @@ from activity.models import Event
 from shared.clock import DatabaseNow
 from shared.refusal import Refusal
 from shared.times import in_days, in_words
-from tickets import events, promises, rights
+from tickets import clocks, events, rights
 from tickets.acts import TABLE, Act, Party
 from tickets.models import Escalation, Rules, Ticket
-from tickets.statuses import Status, Turn
-
-S = Status
-_WRITTEN_HERE = (
-    "status", "updated_at", "waiting_since", "escalated_at", "escalation_id", "escalated_wait", "unanswered_since",
-    "first_answered_at", "remind_at", "closes_at", "closed_at", "closed_by", "close_reason", "reopen_until",
-)  # fmt: skip
-_ENDS_THE_WAIT = {Act.REPLY, Act.ASK, Act.SUGGEST}
 
 
 class NotPossible(Refusal):
@@ -168,30 +160,12 @@ def apply(
     escalates, and why. Raises what check() raises. The caller writes the messages and the event, in the same
     transaction.
     """
-    now = ticket.locked_at
-    check(ticket, act, by=by, now=now)
-    before, after = ticket.state, TABLE[act].leads[ticket.state]
-    ticket.status, ticket.updated_at = after, now
-    _keep_waiting_times(ticket, act, by, before, after, now)
-    _keep_rank(ticket, act, now, escalation)
-    if act == Act.SUGGEST or after != before:
-        _keep_closing_times(ticket, after, now, rules, **closing)
+    check(ticket, act, by=by, now=ticket.locked_at)
+    before = ticket.state
+    ticket.status, ticket.updated_at = TABLE[act].leads[before], ticket.locked_at
+    clocks.follow(ticket, act, before, by=by, rules=rules, escalation=escalation, **closing)
     ticket.save()
     return ticket
-
-
-def move_to_the_back(ticket: Ticket) -> None:
-    """Let a waiting, locked ticket wait from now on: behind all others of its priority. The caller saves it."""
-    ticket.waiting_since = ticket.locked_at
-
-
-def begin_answered(ticket: Ticket, answers: list[tuple[datetime, bool]]) -> None:
-    """Write into a ticket that is not saved yet what its first messages mean, as (moment, whether it is staff's)."""
-    replied = [at for at, is_reply in answers if is_reply]
-    ticket.first_answered_at = min(replied, default=None)
-    since = max(replied, default=None)
-    ticket.unanswered_since = _earlier(*(at for at, is_reply in answers if not is_reply and (not since or at > since)))
-    promises.keep(ticket)
 
 
 def merge(source: Ticket, into: Ticket, *, by) -> None:
@@ -202,55 +176,11 @@ def merge(source: Ticket, into: Ticket, *, by) -> None:
     """
     for ticket in (source, into):
         check(ticket, Act.MERGE, by=by, now=ticket.locked_at)
-    _take_over_escalation(into, source)
-    _take_over(into, *after_merge(source, into))
+    clocks.take_over(into, source)
+    into.save()
     source.merged_into = into
-    source.status, source.updated_at = S.CLOSED, source.locked_at
-    source.waiting_since = source.unanswered_since = None
-    promises.keep(source)
-    _keep_closing_times(source, S.CLOSED, source.locked_at, None, closed_by=Ticket.ClosedBy.MERGE)
+    clocks.end_in_another(source)
     source.save()
-
-
-def after_merge(source: Ticket, into: Ticket) -> tuple[Status, datetime | None, datetime | None]:
-    """Return what a ticket will be when it has taken in another: status, waiting since, unanswered since."""
-    status, waiting_since = into.state, into.waiting_since
-    if source.state.is_waiting:
-        status = status if status.is_waiting else S.NEEDS_REPLY
-        waiting_since = _earlier(waiting_since, source.waiting_since)
-    elif source.state == S.WORK_IN_PROGRESS and status.turn == Turn.YOURS:
-        status = S.WORK_IN_PROGRESS
-    return status, waiting_since, _earlier(into.unanswered_since, source.unanswered_since)
-
-
-def _take_over_escalation(into, source):
-    """Let the stronger of two escalations stand, a manager's before any other, since the earlier moment.
-
-    The wait that goes on is the earlier one, with what was done in it.
-    """
-    both = [ticket for ticket in (into, source) if ticket.escalated_at]
-    if both:
-        stronger = min(both, key=lambda ticket: (_ends_with_the_answer(ticket), ticket.escalated_at))
-        into.escalation = stronger.escalation
-        into.escalated_at = _earlier(into.escalated_at, source.escalated_at)
-    if source.unanswered_since and source.unanswered_since == _earlier(into.unanswered_since, source.unanswered_since):
-        into.escalated_wait, into.told_wait = source.escalated_wait, source.told_wait
-    into.rank = into.effective_rank
-
-
-def _take_over(ticket, status, waiting_since, unanswered_since):
-    before, since = ticket.state, ticket.unanswered_since
-    ticket.status, ticket.waiting_since, ticket.unanswered_since = status, waiting_since, unanswered_since
-    if unanswered_since != since:
-        promises.keep(ticket)
-    if ticket.state != before:
-        _keep_closing_times(ticket, ticket.state, ticket.locked_at, None)
-    ticket.updated_at = ticket.locked_at
-    ticket.save()
-
-
-def _earlier(*moments):
-    return min((moment for moment in moments if moment), default=None)
 
 
 def refuse_if_changed(ticket: Ticket, *, seen: int | None, by) -> None:
@@ -262,36 +192,6 @@ def refuse_if_changed(ticket: Ticket, *, seen: int | None, by) -> None:
         who = User.objects.filter(pk=newest.actor_id).values_list("name", flat=True).first() or "The clock"
         did = events.IN_WORDS[newest.name]
         raise ChangedMeanwhile(f"{who} {did} while you had this page open. Read what is new, then send again.")
-
-
-def as_it_is(ticket: Ticket) -> dict:
-    """Return the status and its times in a form that an event can hold, for put_back()."""
-    values = {name: getattr(ticket, name) for name in _WRITTEN_HERE}
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
-
-
-def is_still(ticket: Ticket, was: dict) -> bool:
-    """Tell whether a ticket is as as_it_is() said once, in what it spoke of then."""
-    now = as_it_is(ticket)
-    return all(now[name] == value for name, value in was.items())
-
-
-def put_back(ticket: Ticket, was: dict) -> None:
-    """Give a locked ticket the status and the times that as_it_is() returned. The caller saves it."""
-    since = ticket.unanswered_since
-    for name in _WRITTEN_HERE:
-        setattr(ticket, name, Ticket._meta.get_field(name).to_python(was.get(name)))
-    ticket.rank = ticket.effective_rank
-    if ticket.unanswered_since != since:
-        promises.keep(ticket)
-
-
-def resume(ticket: Ticket, was: dict) -> None:
-    """Do the same after a long time: a close that became due meanwhile gets its full time anew. Saves the ticket."""
-    put_back(ticket, was)
-    if ticket.closes_at and ticket.closes_at <= ticket.locked_at:
-        _keep_closing_times(ticket, ticket.state, ticket.locked_at, None)
-    ticket.save()
 
 
 def too_late_sentence(ticket: Ticket) -> str:
@@ -321,56 +221,6 @@ def _refuse_escalation(ticket, by, now):
     if ticket.escalatable_at:
         raise NotPossible(f"This ticket was escalated since our last answer. That is possible once per wait.{instead}")
     raise NotPossible(f"A ticket is escalated when its answer is overdue, and none is due here.{instead}")
-
-
-def _keep_waiting_times(ticket, act, by, before, after, now):
-    since = ticket.unanswered_since
-    # The requester reopens with a message, a manager with a reply.
-    is_reply = act in _ENDS_THE_WAIT or (act == Act.REOPEN and ticket.requester_id != by.pk)
-    is_message = act in (Act.WRITE, Act.REOPEN) and not is_reply
-    if is_message and ticket.unanswered_since is None:
-        ticket.unanswered_since = now
-    elif is_reply or after == S.CLOSED:
-        ticket.unanswered_since = None
-    if is_reply and ticket.first_answered_at is None:
-        ticket.first_answered_at = now
-    if not after.is_waiting:
-        ticket.waiting_since = None
-    elif not before.is_waiting:
-        ticket.waiting_since = now
-    if ticket.unanswered_since != since:
-        promises.keep(ticket)
-
-
-def _keep_rank(ticket, act, now, escalation):
-    if act == Act.ESCALATE:
-        ticket.escalated_at, ticket.escalation = now, escalation
-        if _ends_with_the_answer(ticket):
-            ticket.escalated_wait = ticket.unanswered_since
-    elif act == Act.DEESCALATE or (ticket.unanswered_since is None and _ends_with_the_answer(ticket)):
-        ticket.escalated_at = ticket.escalation = None
-    elif act != Act.REOPEN:  # then priorities may have changed places while it was closed
-        return
-    ticket.rank = ticket.effective_rank
-
-
-def _ends_with_the_answer(ticket) -> bool:
-    return ticket.escalation_id is not None and not ticket.escalation.is_managers
-
-
-def _keep_closing_times(ticket, after, now, rules, *, closed_by="", close_reason=""):
-    ticket.remind_at = ticket.closes_at = ticket.closed_at = ticket.reopen_until = None
-    ticket.closed_by, ticket.close_reason = closed_by, close_reason
-    if after not in (S.SOLUTION_SUGGESTED, S.CLOSED):
-        return
-    rules = rules or Rules.current()
-    if after == S.SOLUTION_SUGGESTED:
-        ticket.closes_at = now + timedelta(days=rules.close_after_days)
-        if 0 < rules.remind_days_before < rules.close_after_days:
-            ticket.remind_at = ticket.closes_at - timedelta(days=rules.remind_days_before)
-    else:
-        ticket.closed_at = now
-        ticket.reopen_until = now + timedelta(days=rules.reopen_for_days)
 
 
 def _whose(ticket, rule):

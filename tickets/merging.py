@@ -14,7 +14,7 @@ from activity import log
 from activity.models import Delivery, Event
 from shared.refusal import Refusal
 from tenants.scope import current_tenant_id
-from tickets import assignment, drafts, events, lifecycle
+from tickets import assignment, clocks, drafts, events, lifecycle
 from tickets import undo as undoing
 from tickets.models import Draft, Relation, Ticket
 
@@ -50,9 +50,9 @@ def merge(source: Ticket, *, into: Ticket, by: User) -> Relation:
     if source.merged_into_id == into.pk and (made := standing.first()):
         return made
     refuse(source, into, by=by)
-    before = {"source": lifecycle.as_it_is(source), "target": lifecycle.as_it_is(into)}
+    before = {"source": clocks.as_it_is(source), "target": clocks.as_it_is(into)}
     lifecycle.merge(source, into, by=by)
-    before["target_after"] = lifecycle.as_it_is(into)
+    before["target_after"] = clocks.as_it_is(into)
     made = Relation.objects.create(
         kind=Relation.Kind.MERGED, source=source, target=into, made_at=source.locked_at, made_by=by, before=before
     )
@@ -120,11 +120,11 @@ def undo(relation: Relation, *, by: User) -> Ticket:
     relation.undone_at = source.locked_at
     relation.save(update_fields=["undone_at"])
     source.merged_into = None
-    lifecycle.resume(source, relation.before["source"])
+    clocks.resume(source, relation.before["source"])
     if source.assignee_id and not roles.may(source.assignee, "tickets.work_own"):
         source = assignment.unassign(source, by=None)  # whoever had it has left
-    if lifecycle.is_still(into, relation.before["target_after"]):
-        lifecycle.resume(into, relation.before["target"])
+    if clocks.is_still(into, relation.before["target_after"]):
+        clocks.resume(into, relation.before["target"])
     was_told = stop_mails(relation)
     for name, subject, other in ((events.UNMERGED, source, into), (events.GAVE_BACK, into, source)):
         log.record(name, subject=subject, by=by, at=source.locked_at, other=other.pk, was_told=was_told)

@@ -6,7 +6,7 @@ from datetime import datetime
 from accounts.models import User
 from businesshours import calendars
 from shared import clock
-from tickets import lifecycle, line, line_words, looking, promises, rights
+from tickets import clocks, lifecycle, line, line_words, looking, promises, rights
 from tickets.models import Ticket
 from tickets.rights import Kind, Right
 from tickets.statuses import Status
@@ -88,7 +88,7 @@ class Outcome:
 
 def merging(source: Ticket, into: Ticket) -> Outcome:
     """Say what becomes of two tickets when the first is merged into the second."""
-    status, waiting_since, _ = lifecycle.after_merge(source, into)
+    status, waiting_since, _ = clocks.after_merge(source, into)
     return Outcome(
         messages=source.messages.count(),
         status=status,

@@ -6,7 +6,7 @@ from accounts.models import User
 from activity import log
 from activity.models import Event
 from shared.refusal import Refusal
-from tickets import assignment, events, lifecycle, undo
+from tickets import assignment, clocks, events, lifecycle, undo
 from tickets.acts import Act
 from tickets.models import Category, Priority, Ticket
 
@@ -43,7 +43,7 @@ def recategorise(ticket: Ticket, *, category: Category, by: User, seen: int | No
     if ticket.category_id == category.pk:
         raise AlreadyThere(f"This ticket is in {category} already.")
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
-    before, priority, was = ticket.category, ticket.priority_id, lifecycle.as_it_is(ticket)
+    before, priority, was = ticket.category, ticket.priority_id, clocks.as_it_is(ticket)
     _put_into(ticket, category, category.priority_for(ticket.requester))
     lifecycle.apply(ticket, Act.RECATEGORISE, by=by)
     log.record(
@@ -62,7 +62,7 @@ def _put_into(ticket, category, priority):
 def _move_back(ticket: Ticket, event: Event) -> None:
     before = Category.objects.select_related("parent").get(pk=event.data["category"])
     _put_into(ticket, before, Priority.objects.get(pk=event.data["priority"]))
-    lifecycle.put_back(ticket, event.data["was"])
+    clocks.put_back(ticket, event.data["was"])
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def close(ticket: Ticket, *, by: User, reason: str = "", seen: int | None = None
         raise ReasonMissing("Say why you close this ticket. The requester reads it.")
     lifecycle.check(ticket, Act.CLOSE, by=by, now=ticket.locked_at)
     lifecycle.refuse_if_changed(ticket, seen=seen, by=by)
-    was = lifecycle.as_it_is(ticket)
+    was = clocks.as_it_is(ticket)
     closed_by = Ticket.ClosedBy.REQUESTER if is_requester else Ticket.ClosedBy.STAFF
     lifecycle.apply(ticket, Act.CLOSE, by=by, closed_by=closed_by, close_reason=reason.strip()[:200])
     log.record(
@@ -89,4 +89,4 @@ def close(ticket: Ticket, *, by: User, reason: str = "", seen: int | None = None
 
 @undo.restores(events.CLOSED)
 def _open_again(ticket: Ticket, event: Event) -> None:
-    lifecycle.put_back(ticket, event.data["was"])
+    clocks.put_back(ticket, event.data["was"])

@@ -10,7 +10,12 @@ from tickets import promises
 from tickets.models import Ticket
 
 _SHOWN, _MOST_LOOKED_AT = 10, 5000
-_PROMISED = {"due_at": "answer by", "escalatable_at": "escalation from"}
+_PROMISED = {
+    "due_at": "answer by",
+    "escalatable_at": "escalation from",
+    "respond_by": "response target",
+    "resolve_by": "resolution target",
+}
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,8 @@ class Moves:
 
 def moved_by(calendar: Calendar) -> Moves:
     """Return what would be promised otherwise if the hours were those of a calendar; nothing is written."""
-    waiting = Ticket.objects.filter(unanswered_since__isnull=False).annotate(locked_at=DatabaseNow())
-    tickets = list(waiting.order_by("unanswered_since", "pk")[: _MOST_LOOKED_AT + 1])
+    waiting = Ticket.objects.filter(our_turn_since__isnull=False).annotate(locked_at=DatabaseNow())
+    tickets = list(waiting.order_by("our_turn_since", "pk")[: _MOST_LOOKED_AT + 1])
     looked_at = tickets[:_MOST_LOOKED_AT]
     terms = promises.terms_of_each({ticket.requester_id for ticket in looked_at}, calendar)
     moves = [found for ticket in looked_at if (found := list(_moves(ticket, terms[ticket.requester_id])))]

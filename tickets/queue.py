@@ -17,7 +17,7 @@ from tickets.access import Somebody, desk_tickets
 from tickets.filters import ME, MY_TEAMS, NOBODY, Filter
 from tickets.line import MOST_COUNTED, place, places, price, standing
 from tickets.models import SavedView
-from tickets.models.ticket import DUE_ORDER, SERVING_ORDER
+from tickets.models.ticket import DUE_ORDER, SERVING_ORDER, TARGET_ORDER
 from tickets.statuses import OPEN, Status
 
 __all__ = ["MOST_COUNTED", "ROWS", "VIEWS", "View", "counts", "page", "place", "places", "price", "standing", "tickets"]
@@ -27,6 +27,7 @@ ROWS = 30
 _ORDER_IN_WORDS = {
     SERVING_ORDER: "most urgent first, then oldest",
     DUE_ORDER: "earliest promise first",
+    TARGET_ORDER: "earliest target first",
     ("updated_at", "id"): "longest unchanged first",
     ("-updated_at", "-id"): "last changed first",
     ("-closed_at", "-id"): "last closed first",
@@ -67,7 +68,7 @@ MY_QUEUE = View(
 WITH_CUSTOMER = View(
     "with-customer", "Waiting on customer", Filter(statuses=filters.THEIR_TURN, assignees=(ME,)),
     "Nobody owes you an answer", "Tickets stay here while it is the customer's turn.", "hourglass",
-    fixed=("assignees", "overdue", "at_risk"),
+    fixed=("assignees", "overdue", "at_risk", "target_missed"),
 )  # fmt: skip
 TEAM = View(
     "team", "My teams", Filter(statuses=OPEN, teams=(MY_TEAMS,)), "No open tickets",
@@ -76,7 +77,7 @@ TEAM = View(
 CLOSED = View(
     "closed", "Closed", Filter(statuses=(Status.CLOSED,), assignees=(ME,)), "Nothing closed yet",
     "Tickets that were assigned to you stay here after closing.", "circle-check",
-    fixed=("statuses", "escalated", "overdue", "at_risk"),
+    fixed=("statuses", "escalated", "overdue", "at_risk", "target_missed"),
 )  # fmt: skip
 UNASSIGNED = View(
     "unassigned", "Unassigned", Filter(statuses=OPEN, assignees=(NOBODY,)), "Everything is assigned",

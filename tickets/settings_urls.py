@@ -5,6 +5,7 @@ from django.urls import path
 from tickets.views.channels import Channels, Policies
 from tickets.views.settings import Assigning, Categories, Closing, Fields, Priorities, Teams
 from tickets.views.tag_settings import Tags
+from tickets.views.targets import TargetPages
 
 categories, fields = Categories(), Fields()
 
@@ -15,6 +16,7 @@ urlpatterns = [
     *fields.paths(),
     *Priorities().paths(),
     *Tags().paths(),
+    *TargetPages().paths(),
     *Teams().paths(),
     *Channels().paths(),
     *Policies().paths(),

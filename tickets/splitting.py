@@ -9,7 +9,7 @@ from accounts.models import User
 from activity import log
 from shared.once import own_key
 from shared.refusal import Refusal
-from tickets import events, intake, lifecycle, merging, numbers
+from tickets import clocks, events, intake, lifecycle, merging, numbers
 from tickets.acts import Act
 from tickets.models import Message, Relation, Ticket
 
@@ -43,7 +43,7 @@ def split(ticket: Ticket, *, messages: Iterable[int], subject: str, by: User, fo
     before = {
         "messages": [message.pk for message in chosen],
         "description": description.pk,
-        "target": lifecycle.as_it_is(ticket),
+        "target": clocks.as_it_is(ticket),
     }
     made = Relation.objects.create(
         kind=Relation.Kind.SPLIT, source=new, target=ticket, made_at=ticket.locked_at, made_by=by, before=before
@@ -77,7 +77,7 @@ def _begin(ticket, chosen, description, subject, by, form_key) -> Ticket:
     """Begin the new ticket as if it had been filed when its words were written, and move these there."""
     new = intake.new(ticket.requester, by, ticket.category, description.written_at, subject=subject, form_key=form_key)
     new.requester_name = ticket.requester_name
-    lifecycle.begin_answered(new, _answers(chosen))
+    clocks.begin_answered(new, _answers(chosen))
     new.save(force_insert=True)
     Message.objects.filter(pk__in=[message.pk for message in chosen]).update(ticket=new)
     Message.objects.filter(pk=description.pk).update(kind=Kind.DESCRIPTION)
@@ -115,13 +115,13 @@ def undo(relation: Relation, *, by: User) -> Ticket:
         return ticket
     merging.refuse_undo(relation, new, ticket, by=by)
     merging.refuse(new, ticket, by=by)
-    is_untouched = lifecycle.is_still(ticket, relation.before["target"])
+    is_untouched = clocks.is_still(ticket, relation.before["target"])
     moved = Message.objects.filter(ticket=new, pk__in=relation.before["messages"])
     moved.filter(pk=relation.before["description"]).update(kind=Kind.MESSAGE)
     moved.update(ticket=ticket)
     lifecycle.merge(new, ticket, by=by)
     if is_untouched and not Message.objects.filter(ticket=new).exists():
-        lifecycle.resume(ticket, relation.before["target"])
+        clocks.resume(ticket, relation.before["target"])
     relation.undone_at = ticket.locked_at
     relation.save(update_fields=["undone_at"])
     about = {"by": by, "at": ticket.locked_at, "was_told": merging.stop_mails(relation)}

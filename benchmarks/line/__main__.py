@@ -74,7 +74,7 @@ def _line_up(waiting: int, agents: int) -> None:
             number=number, subject=f"No. {number}", status=_status(is_waiting, agent), category=category,
             priority=priority, rank=priority.rank, requester=cleo, requester_name=cleo.name, filed_by=cleo,
             assignee=agent, form_key=uuid.uuid4(), filed_at=at, updated_at=at, waiting_since=at if is_waiting else None,
-            unanswered_since=at if is_waiting else None,
+            unanswered_since=at if is_waiting else None, our_turn_since=at if is_waiting else None,
         )  # fmt: skip
 
     for is_waiting in (True, False):

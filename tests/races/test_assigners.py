@@ -60,6 +60,7 @@ def tickets_of(cast, number):
             filed_at=now,
             updated_at=now,
             waiting_since=now,
+            our_turn_since=now,
         )
         for place in range(1, number + 1)
     )

@@ -36,6 +36,7 @@ _OVERRIDES = {
         "escalated_at": clock.now(),
         "rank": 0,
     },
+    "tickets.Target": lambda rows: {"resolution": 60},
     "tickets.Escalation": lambda rows: {"seen_by": rows.of("accounts.User"), "seen_at": clock.now()},
     "tickets.Relation": lambda rows: {"target": rows.another("tickets.Ticket")},
     "knowledgebase.Feedback": lambda rows: {"reader": rows.of("accounts.User")},

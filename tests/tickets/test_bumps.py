@@ -9,11 +9,11 @@ from shared import clock as the_clock
 from tests import make
 from tickets import (
     assignment,
+    clocks,
     conversation,
     drafts,
     escalation,
     events,
-    lifecycle,
     line,
     merging,
     progress,
@@ -193,12 +193,12 @@ class TestUndo:
     def test_the_exact_place_comes_back_and_the_words_are_a_draft(self, cast, tickets):
         ticket = tickets[0]
         drafts.save(cast.cleo, Draft.Kind.MESSAGE, {"body": "Old"}, ticket=ticket)
-        was = lifecycle.as_it_is(ticket)
+        was = clocks.as_it_is(ticket)
         say(ticket, cast.cleo, body="Hello?")
         drafts.save(cast.cleo, Draft.Kind.MESSAGE, {"body": "Typed since"}, ticket=ticket)
         undo.take_back(ticket, bump_of(ticket), by=cast.cleo)
         ticket.refresh_from_db()
-        assert (lifecycle.as_it_is(ticket), line.place(ticket), ticket.messages.count()) == (was, 2, 1)
+        assert (clocks.as_it_is(ticket), line.place(ticket), ticket.messages.count()) == (was, 2, 1)
         assert drafts.of(cast.cleo, Draft.Kind.MESSAGE, ticket=ticket).words == {"body": "Hello?\n\nTyped since"}
 
     def test_nobody_is_told_before_and_of_what_was_undone_never(self, cast, tickets):

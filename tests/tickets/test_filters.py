@@ -27,6 +27,7 @@ FULL = Filter(
     escalated=True,
     overdue=True,
     at_risk=True,
+    target_missed=True,
     filed_since=date(2026, 1, 1),
     filed_until=date(2026, 1, 31),
     updated_since=date(2026, 2, 1),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,12 +13,15 @@ from tests import make
 from tickets import line
 from tickets.line import Place
 from tickets.models import Ticket
-from tickets.statuses import Status
+from tickets.statuses import Status, Turn
 
 pytestmark = pytest.mark.django_db
 MOST = 14
 # In progress, or the requester's turn: it stands in the lists, and before nobody.
 STATUSES = (Status.ASSIGNED, Status.NEEDS_REPLY, Status.REOPENED, Status.WORK_IN_PROGRESS, Status.NEEDS_MORE_INFO)
+
+
+_ANSWERED = dict.fromkeys(("unanswered_since", "our_turn_since", "due_at", "at_risk_at", "escalatable_at"))
 
 
 @dataclass(frozen=True)
@@ -63,11 +67,13 @@ def test_place_and_price(cast, tickets, lines):
 
 
 def _stand(tickets, placed, agents, now):
-    Ticket.objects.update(status=Status.NEEDS_MORE_INFO, waiting_since=None, escalated_at=None, rank=1, assignee=None)
+    nowhere = {"waiting_since": None, "unanswered_since": F("filed_at"), "our_turn_since": F("filed_at")}
+    Ticket.objects.update(**nowhere, status=Status.WORK_IN_PROGRESS, escalated_at=None, rank=1, assignee=None)
     for standing, pk in placed:
         Ticket.objects.filter(pk=pk).update(
             status=standing.status,
             waiting_since=now - timedelta(minutes=standing.minutes) if standing.status.is_waiting else None,
+            **({} if standing.status.turn == Turn.OURS else _ANSWERED),
             rank=standing.rank,
             escalated_at=None if standing.rank else now,
             assignee=agents[standing.agent],

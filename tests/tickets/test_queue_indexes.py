@@ -17,7 +17,7 @@ from tickets import filters, queue
 from tickets.access import desk_tickets
 from tickets.filters import Filter
 from tickets.models import Ticket
-from tickets.statuses import OPEN, Status
+from tickets.statuses import OPEN, Status, Turn
 
 pytestmark = committed
 MANY, AGENTS = 6000, 12
@@ -52,6 +52,7 @@ def _ticket(number, status, category, agent, requester, at):
         rank=category.effective_priority.rank, team_id=category.effective_team_id, requester=requester,
         requester_name=requester.name, filed_by=requester, assignee=None if status == Status.NEW else agent,
         form_key=uuid.uuid4(), filed_at=at, updated_at=at, waiting_since=at if status.is_waiting else None,
+        our_turn_since=at if status.turn == Turn.OURS else None,
         closes_at=at if status == Status.SOLUTION_SUGGESTED else None, **closed,
     )  # fmt: skip
 

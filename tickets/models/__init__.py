@@ -19,6 +19,7 @@ from tickets.models.saved_reply import SavedReply
 from tickets.models.saved_view import SavedView
 from tickets.models.support_channel import Policy, SupportChannel
 from tickets.models.tag import Tag, Tagging
+from tickets.models.target import Target
 from tickets.models.text import TicketText
 from tickets.models.ticket import Ticket
 from tickets.models.time_entry import TimeEntry
@@ -48,6 +49,7 @@ __all__ = [
     "SupportChannel",
     "Tag",
     "Tagging",
+    "Target",
     "Ticket",
     "TicketCounter",
     "TicketText",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils.functional import cached_property
 
 from accounts.models import Team, User
@@ -33,6 +33,8 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 SERVING_ORDER = ("rank", "queued_at", "id")
 # The order in which promises break.
 DUE_ORDER = ("due_at", "id")
+# The order in which targets are missed.
+TARGET_ORDER = ("target_at", "id")
 
 
 class TicketQuerySet(models.QuerySet):
@@ -139,6 +141,16 @@ class Ticket(TenantModel):
     escalated_wait = models.DateTimeField(null=True)
     told_wait = models.DateTimeField(null=True)
     first_answered_at = models.DateTimeField(null=True)
+    # Since when it has been our turn, and the seconds of business time that our earlier turns took together.
+    our_turn_since = models.DateTimeField(null=True)
+    our_turn_seconds = models.PositiveIntegerField(default=0)
+    # By when staff wants to answer, while unanswered, and to solve, while it is our turn: see tickets.targets. The
+    # requester is not told; `target_at` is the earlier of the two.
+    respond_by = models.DateTimeField(null=True)
+    resolve_by = models.DateTimeField(null=True)
+    target_at = models.GeneratedField(
+        expression=Least("respond_by", "resolve_by"), output_field=models.DateTimeField(), db_persist=True
+    )
     # Set while Solution Suggested.
     remind_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
@@ -187,6 +199,16 @@ class Ticket(TenantModel):
                 | models.Q(due_at__isnull=True, at_risk_at__isnull=True, escalatable_at__isnull=True),
                 name="ticket_promises_an_answer",
             ),
+            models.CheckConstraint(
+                condition=models.Q(our_turn_since__isnull=False, status__lt=Status.NEEDS_MORE_INFO)
+                | models.Q(our_turn_since__isnull=True, resolve_by__isnull=True, status__gte=Status.NEEDS_MORE_INFO),
+                name="ticket_our_turn",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unanswered_since__isnull=False, our_turn_since__isnull=False)
+                | models.Q(unanswered_since__isnull=True, respond_by__isnull=True),
+                name="ticket_unanswered",
+            ),
         ]
         indexes = [
             models.Index(
@@ -232,14 +254,20 @@ class Ticket(TenantModel):
             ),
             models.Index(
                 fields=["tenant", "id"],
-                condition=models.Q(unanswered_since__isnull=False),
-                name="ticket_unanswered",
+                condition=models.Q(our_turn_since__isnull=False),
+                name="ticket_ours",
             ),
             models.Index(
                 fields=["tenant", *DUE_ORDER],
                 include=["status", "assignee", "at_risk_at"],
                 condition=_IS_OPEN & models.Q(due_at__isnull=False),
                 name="ticket_due",
+            ),
+            models.Index(
+                fields=["tenant", *TARGET_ORDER],
+                include=["status", "assignee"],
+                condition=_IS_OPEN & models.Q(target_at__isnull=False),
+                name="ticket_target",
             ),
             models.Index(
                 fields=["tenant", "escalatable_at", "id"],

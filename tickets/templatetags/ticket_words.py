@@ -14,7 +14,8 @@ from shared import clock, markdown
 from shared.templatetags.moments import day, moment
 from shared.templatetags.ui import flag
 from tickets import line_words, timekeeping
-from tickets.due import Due
+from tickets.due import Aim, Due
+from tickets.due import aims as targets_of
 from tickets.models import Ticket
 from tickets.statuses import Status
 
@@ -80,11 +81,16 @@ def desk_facts(ticket: Ticket) -> str:
 
 @register.simple_tag(takes_context=True)
 def row_facts(context, ticket: Ticket) -> str:
-    """Return the same line with how long there is to answer; due_flag() says it where that is not long."""
+    """Return the same line with how long there is to answer or to solve; due_flag() says it where that is not long."""
     promised = due(context, ticket)
-    if promised is None or promised.kind:
+    if promised and promised.kind:
         return desk_facts(ticket)
-    return format_html("{} · {}", promised.words, desk_facts(ticket))  # first: a long name is cut off
+    ahead = [(aim.at, aim.words) for aim in aims(context, ticket) if not aim.is_missed]
+    if promised:
+        ahead.append((ticket.due_at, promised.words))
+    if not ahead:
+        return desk_facts(ticket)
+    return format_html("{} · {}", min(ahead)[1], desk_facts(ticket))  # first: a long name is cut off
 
 
 @register.simple_tag(takes_context=True)
@@ -92,19 +98,37 @@ def due(context, ticket: Ticket) -> Due | None:
     """Return how it stands with the promise of an answer, None where there is none."""
     if ticket.due_at is None:
         return None
-    request = context["request"]
-    if not hasattr(request, "business_hours"):  # read once for all rows of a page
-        request.business_hours, request.business_now = calendars.of(request.profile), clock.now()
     if not hasattr(ticket, "promised"):  # a row says it in several places
-        ticket.promised = Due.of(ticket, request.business_hours, request.business_now)
+        ticket.promised = Due.of(ticket, *_business_time(context))
     return ticket.promised
 
 
 @register.simple_tag(takes_context=True)
+def aims(context, ticket: Ticket) -> list[Aim]:
+    """Return the targets that a ticket has now, the earliest first."""
+    if ticket.target_at is None:
+        return []
+    if not hasattr(ticket, "aims"):
+        ticket.aims = targets_of(ticket, *_business_time(context))
+    return ticket.aims
+
+
+def _business_time(context):
+    """Return the tenant's hours and the present, read once for all rows of a page."""
+    request = context["request"]
+    if not hasattr(request, "business_hours"):
+        request.business_hours, request.business_now = calendars.of(request.profile), clock.now()
+    return request.business_hours, request.business_now
+
+
+@register.simple_tag(takes_context=True)
 def due_flag(context, ticket: Ticket) -> str:
-    """Flag a promise that is at risk or broken."""
+    """Flag a promise that is at risk or broken, or else a target that is missed."""
     promised = due(context, ticket)
-    return flag(promised.kind, promised.words) if promised and promised.kind else ""
+    if promised and promised.kind:
+        return flag(promised.kind, promised.words)
+    missed = next((aim for aim in aims(context, ticket) if aim.is_missed), None)
+    return flag("target", missed.words) if missed else ""
 
 
 @register.filter

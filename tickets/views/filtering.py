@@ -10,7 +10,7 @@ from tickets.filters import FIELDS, Filter
 from tickets.views import desk_lists
 
 _TYPED = ("tags", "requester", "filed_since", "filed_until", "updated_since", "updated_until")
-_TICKED = ("escalated", "overdue", "at_risk")
+_TICKED = ("escalated", "overdue", "at_risk", "target_missed")
 
 
 @doors.desk

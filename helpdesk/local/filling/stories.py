@@ -7,7 +7,7 @@ from typing import NamedTuple
 from helpdesk.local.filling.tenants import Customer, Problem
 from tickets import events
 from tickets.models import Message, Ticket
-from tickets.statuses import Status
+from tickets.statuses import Status, Turn
 
 Kind, Outcome, ClosedBy = Message.Kind, Message.Outcome, Ticket.ClosedBy
 Person = tuple[int, str]
@@ -65,6 +65,9 @@ class Story:
     is_in_line: bool = False
     is_in_hand: bool = False
     first_answered_at: int | None = None
+    # Since when it has been our turn, and when our earlier turns began and ended.
+    our_turn_since: int | None = None
+    our_turns: list[tuple[int, int]] = field(default_factory=list)
     closes_at: int | None = None
     closed_at: int | None = None
     closed_by: str = ""
@@ -101,6 +104,7 @@ class Story:
         self.waits.append(Wait(at, self.first_answered_at is None, ahead))
         self.status = _WAITING_AGAIN.get(event, self.status)
         self.is_in_line, self.closes_at, self.closed_at, self.closed_by = True, None, None, ""
+        self._turns(at)
 
     def is_added_to(self, at: int) -> None:
         """The requester adds a correction, so soon that it costs no place."""
@@ -128,6 +132,7 @@ class Story:
         self.first_answered_at = self.first_answered_at or at
         self.waits[-1].answered_at = at
         self._ends(at)
+        self._turns(at)
         self.closes_at = at + WEEK if outcome == Outcome.SOLUTION else None
 
     def is_closed(self, at: int, by: ClosedBy, person: Person | None) -> None:
@@ -136,9 +141,19 @@ class Story:
         if self.is_waited_for:
             self._ends(at)
         self.status, self.closes_at, self.closed_at, self.closed_by = Status.CLOSED, None, at, by
+        self._turns(at)
 
     def _ends(self, at) -> None:
         self.waits[-1].ended_at, self.is_in_line = at, False
+
+    def _turns(self, at) -> None:
+        """Begin or end our turn, where the status that was written says so."""
+        is_ours = self.status.turn == Turn.OURS
+        if is_ours and self.our_turn_since is None:
+            self.our_turn_since = at
+        elif not is_ours and self.our_turn_since is not None:
+            self.our_turns.append((self.our_turn_since, at))
+            self.our_turn_since = None
 
     def _happens(self, *what, **more) -> None:
         self.steps.append(Step(*what, **more))

@@ -24,8 +24,8 @@ class Filing:
         self._tickets = Table(
             cursor, Ticket, "id", "tenant_id", "number", "subject", "status", "category_id", "priority_id", "rank",
             "team_id", "requester_id", "requester_name", "filed_by_id", "assignee_id", "form_key", "filed_at",
-            "updated_at", "waiting_since", "unanswered_since", "due_at", "at_risk_at", "escalatable_at",
-            "first_answered_at", "closes_at", "closed_at", "closed_by", "reopen_until",
+            "updated_at", "waiting_since", "unanswered_since", "our_turn_since", "our_turn_seconds", "due_at",
+            "at_risk_at", "escalatable_at", "first_answered_at", "closes_at", "closed_at", "closed_by", "reopen_until",
         )  # fmt: skip
         self._messages = Table(
             cursor, Message, "id", "tenant_id", "ticket_id", "author_id", "author_name", "kind", "outcome", "body",
@@ -63,9 +63,11 @@ class Filing:
         self._tickets.add(
             story.pk, place.pk, story.number, subject.text, int(story.status), story.problem.category, story.priority,
             story.rank, story.problem.team, requester, name, requester, _id(story.assignee), f"{story.pk:032x}",
-            _at(story.filed_at), _at(story.updated_at), _at(story.waiting_since), since, since and terms.due_at(since),
-            since and terms.at_risk_at(since), since and terms.escalatable_at(since), _at(story.first_answered_at),
-            _at(story.closes_at), _at(closed_at), story.closed_by, _at(closed_at and closed_at + WEEK),
+            _at(story.filed_at), _at(story.updated_at), _at(story.waiting_since), since, _at(story.our_turn_since),
+            sum(place.hours.until(ended) - place.hours.until(began) for began, ended in story.our_turns),
+            since and terms.due_at(since), since and terms.at_risk_at(since), since and terms.escalatable_at(since),
+            _at(story.first_answered_at), _at(story.closes_at), _at(closed_at), story.closed_by,
+            _at(closed_at and closed_at + WEEK),
         )  # fmt: skip
         self._wait(place, story)
         self._tell(place, story, {PUBLIC: {*subject.kept, str(story.number)}, INTERNAL: set()})
