@@ -10,8 +10,8 @@ from shared import clock
 from tests import make, queries
 from tests.businesshours.houses import MUNICH
 from tests.calendar_days import FRIDAY, MONDAY, WEDNESDAY, go_to
-from tickets import conversation, progress, promises, queue
-from tickets.due import Due
+from tickets import conversation, progress, promises, queue, targets
+from tickets.due import Due, aims
 from tickets.filters import Filter
 from tickets.statuses import OPEN
 
@@ -141,3 +141,79 @@ class TestPages:
             make.assigned(cast.cleo, cast.ana, by=cast.mia, subject=f"No. {number}")
         assert queries.count(ana, "/desk/") == one <= 12
         assert queries.count(ana, f"/desk/tickets/{ticket.number}/") <= 12
+
+
+def aimed(respond_by: str | None, resolve_by: str | None, now: str, answered: bool = False) -> list[tuple[str, str]]:
+    """Return how it stands with the targets of a ticket in Munich."""
+    moments = {"respond_by": respond_by and berlin(respond_by), "resolve_by": resolve_by and berlin(resolve_by)}
+    ticket = SimpleNamespace(first_answered_at=berlin(now) if answered else None, **moments)
+    return [(aim.words, aim.exactly) for aim in aims(ticket, MUNICH, berlin(now))]
+
+
+def test_targets_are_told_the_earliest_first():
+    assert aimed("2026-05-04 14:00", "2026-05-06 10:00", "2026-05-04 10:00") == [
+        ("First response in 4 h", "in 4 h of business time"),
+        ("Resolution in 2 days", "in 2 business days"),
+    ]
+    assert aimed("2026-05-06 11:00", "2026-05-06 10:00", "2026-05-06 09:00", answered=True) == [
+        ("Resolution in 1 h", "in 1 h of business time"),
+        ("Next response in 2 h", "in 2 h of business time"),
+    ]
+
+
+def test_a_missed_target_says_by_how_much():
+    assert aimed("2026-05-08 18:00", "2026-05-08 19:00", "2026-05-10 12:00") == [
+        ("First response target missed", "missed by 1 h of business time"),
+        ("Resolution target missed", "just missed"),
+    ]
+    assert aimed("2026-05-11 07:00", None, "2026-05-10 12:00") == [("First response at opening", "in no business time")]
+
+
+@pytest.mark.django_db
+class TestTargetsOnPages:
+    """Agents read what is nearest; customers read their promise alone."""
+
+    @pytest.fixture(autouse=True)
+    def wanted(self, cast):
+        """Within four hours of business time, before the promise, and solved within 40."""
+        minutes = {"first_response": 240, "next_response": None, "resolution": 2400}
+        targets.add(category=None, priority=None, by=cast.max, **minutes)
+
+    def test_the_row_says_what_comes_first_and_flags_what_is_missed(self, cast, visit, ticket):
+        ana = visit(cast.ana)
+        assert "First response in 3 h" in ana.get("/desk/").content.decode()
+        go_to(MONDAY + timedelta(hours=5))
+        page = ana.get("/desk/").content.decode()
+        assert "First response target missed" in page
+        assert "Due in 1 day" in page
+        go_to(WEDNESDAY + timedelta(hours=2, minutes=5))
+        page = ana.get("/desk/").content.decode()
+        assert "Overdue by 2 h" in page
+        assert "target missed" not in page
+
+    def test_the_ticket_says_all_of_them(self, cast, visit, ticket):
+        page = visit(cast.ana).get(f"/desk/tickets/{ticket.number}/").content.decode()
+        assert "First response target" in page
+        assert "Resolution target" in page
+        assert "in 3 business days" in page
+
+    def test_a_customer_reads_nothing_of_them(self, cast, visit, ticket):
+        for path in ("/", "/tickets/", f"/tickets/{ticket.number}/"):
+            page = visit(cast.cleo).get(path).content.decode()
+            assert "target missed" not in page.lower()
+            assert "First response" not in page
+
+    def test_a_filter_finds_what_missed_one(self, cast, visit, ticket):
+        go_to(MONDAY + timedelta(hours=5))
+        page = visit(cast.mia).get("/desk/lists/all/?target-missed=yes").content.decode()
+        assert f"#{ticket.number}" in page
+        assert "earliest target first" in page
+        go_to(MONDAY)
+        assert f"#{ticket.number}" not in visit(cast.mia).get("/desk/lists/all/?target-missed=yes").content.decode()
+
+    def test_thirty_rows_ask_for_nothing_more(self, cast, visit, ticket):
+        ana = visit(cast.ana)
+        one = queries.count(ana, "/desk/")
+        for _ in range(6):
+            make.assigned(cast.cleo, cast.ana, by=cast.mia)
+        assert queries.count(ana, "/desk/") == one

@@ -20,6 +20,7 @@ from helpdesk.local.demo import (
     promising,
     readers,
     rostering,
+    targeting,
     telling,
     viewing,
     writing,
@@ -78,6 +79,7 @@ def _live(place: Place) -> int:
         first_seen.setdefault(life.case.requester.key, life.filed_at)
     settled = settle(place, now=now, rng=rng, first_seen=first_seen)
     opening.open_house(place, now=now)
+    targeting.set_targets(place, settled)
     escalating.name_moderators(place, settled)
     live_through(lives, settled)
     indexing.rebuild()
