@@ -39,6 +39,10 @@ settings.load_profile("suite")
 _KEPT = ("django_migrations", "django_content_type", "auth_permission")
 
 
+# Until the connection is closed.
+_WAIT_FOR_THE_OTHERS = "SELECT pg_advisory_lock(1)"
+
+
 def _superuser(**changes):
     connection = psycopg2.connect(os.environ["HELPDESK_SUPERUSER_URL"], **changes)
     connection.autocommit = True
@@ -52,21 +56,44 @@ def worker_name(request) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(worker_name, django_db_blocker):
-    """One database per worker: made by the superuser, migrated by the owner, used as the app."""
-    name = f"test_{worker_name}"
+def django_db_setup(worker_name, django_db_blocker, testrun_uid):
+    """One database per worker, used as the app: a copy of one that the first worker to come makes and migrates."""
+    name, migrated = f"test_{worker_name}", f"migrated_{testrun_uid}"
     with _superuser() as superuser:
-        superuser.cursor().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor = superuser.cursor()
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(_WAIT_FOR_THE_OTHERS)
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [migrated])
+        if not cursor.fetchone():
+            _migrate(superuser, migrated, django_db_blocker)
+        cursor.execute(f"CREATE DATABASE {name} OWNER {provision.OWNER} TEMPLATE {migrated}")
         provision.create_database(superuser, name)
     with django_db_blocker.unblock():
-        for connection in connections.all():
-            connection.close()
-            connection.settings_dict["NAME"] = name
-        call_command("migrate", verbosity=0)
+        _connect_to(name)
         yield
         connections.close_all()
     with _superuser() as superuser:
-        superuser.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+        cursor = superuser.cursor()
+        cursor.execute(_WAIT_FOR_THE_OTHERS)
+        for database in (name, migrated):
+            cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+def _migrate(superuser, name, django_db_blocker):
+    """Make a database as the superuser, and its tables as the owner."""
+    unfinished = f"{name}_unfinished"
+    provision.create_database(superuser, unfinished)
+    with django_db_blocker.unblock():
+        _connect_to(unfinished)
+        call_command("migrate", verbosity=0)
+        connections.close_all()
+    superuser.cursor().execute(f"ALTER DATABASE {unfinished} RENAME TO {name}")
+
+
+def _connect_to(name):
+    for connection in connections.all():
+        connection.close()
+        connection.settings_dict["NAME"] = name
 
 
 @pytest.fixture(scope="session")
