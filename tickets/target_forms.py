@@ -40,8 +40,8 @@ class TargetForm(ModelForm):
     """How soon the tickets of a category and a priority are to be answered and solved."""
 
     first_response = HoursField(label="First response", help_text="Hours of business time from filing.")
-    next_response = HoursField(label="Next response", help_text="From a later message that is not answered.")
-    resolution = HoursField(label="Resolution", help_text="From filing, without the customer's turns.")
+    next_response = HoursField(label="Next response", help_text="Hours from a later message that is not answered.")
+    resolution = HoursField(label="Resolution", help_text="Hours from filing, without the customer's turns.")
 
     class Meta:
         model = Target
