@@ -1,19 +1,26 @@
 """Every screen, light and dark, on a desk and on a phone: axe finds nothing, and nothing scrolls sideways.
 
+Each is opened once; the window then becomes narrower, as when somebody turns a tablet. No script of ours asks how wide
+it is: that is a matter of the style sheets.
+
 With SCREENSHOTS=folder in the environment each is also kept as a picture, to be looked at.
 """
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.installation import CHECKOUT
+
 CLEO, ANA, MIA, MAX = "cleo@example.com", "ana@example.com", "mia@example.com", "max@example.com"
 WINDOWS = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 NARROWEST = {"width": 320, "height": 700}
+WIDER_THAN_THE_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 # who: the addresses to look at; a word in braces is the first link of that list, what follows goes on from there
 SCREENS = {
@@ -172,47 +179,60 @@ SETTLED = """async () => {
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     await Promise.all(document.getAnimations().map((animation) => animation.finished));
 }"""
-RULES = {"light": None, "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}}}
+RULES = {"light": {}, "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}}}
+# Of what is in order axe need not make a list: that takes it as long as the looking.
+FAULTS_ALONE = {"preload": False, "resultTypes": ["violations"]}
 
 
 def look_at(page, path, name):
-    """Open a screen and return what is wrong with it, in the light and in the dark."""
+    """Open a screen and return what is wrong with it, in each window, in the light and in the dark."""
+    page.set_viewport_size(WINDOWS["desk"])
     page.goto(path)
     expect(page.locator(".htmx-request")).to_have_count(0)
+    found = []
+    for window, size in WINDOWS.items():
+        page.set_viewport_size(size)
+        found += [f"{window}: {problem}" for problem in _in_this_window(page, f"{name}-{window}")]
+    page.set_viewport_size(NARROWEST)
+    page.evaluate(SETTLED)
+    if page.evaluate(WIDER_THAN_THE_WINDOW):
+        found.append("narrowest: scrolls sideways")
+    return [f"{name}: {problem}" for problem in found]
+
+
+def _in_this_window(page, name):
     found = []
     for scheme, rules in RULES.items():
         page.emulate_media(color_scheme=scheme)
         page.evaluate(SETTLED)
         keep_picture(page, f"{name}-{scheme}")
-        faults = Axe().run(page, options={"preload": False} | (rules or {})).response["violations"]
+        faults = Axe().run(page, options=FAULTS_ALONE | rules).response["violations"]
         found += [f"{scheme}: {fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in faults]
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("scrolls sideways")
-    return [f"{name}: {problem}" for problem in found]
+    return [*found, "scrolls sideways"] if page.evaluate(WIDER_THAN_THE_WINDOW) else found
 
 
-@pytest.mark.parametrize("window", WINDOWS)
-@pytest.mark.parametrize("who", SCREENS)
-def test_axe_finds_nothing(person, who, window):
-    page = person(who, viewport=WINDOWS[window])
-    problems = []
-    for screen in SCREENS[who]:
-        name = re.sub(r"\W+", "-", f"{who.split('@')[0]}-{screen.replace('{', 'first-of-')}").strip("-") or "home"
-        problems += look_at(page, first_of(page, screen), f"{name}-{window}")
+@pytest.fixture(scope="module")
+def page_of(person_all_along):
+    """Somebody's page, which goes from screen to screen."""
+    return cache(person_all_along)
+
+
+@pytest.mark.parametrize(("who", "screen"), [(who, screen) for who, screens in SCREENS.items() for screen in screens])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(page_of, who, screen):
+    page = page_of(who)
+    name = re.sub(r"\W+", "-", f"{who.split('@')[0]}-{screen.replace('{', 'first-of-')}").strip("-") or "home"
+    problems = look_at(page, first_of(page, screen), name)
     assert not problems, "\n".join(problems)
 
 
-@pytest.mark.parametrize("who", SCREENS)
-def test_nothing_scrolls_sideways_on_the_narrowest_screen(person, who):
-    page = person(who, viewport=NARROWEST)
-    wide = []
-    for screen in SCREENS[who]:
-        page.goto(first_of(page, screen))
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wide.append(screen)
-    assert not wide
-
-
 def test_the_yellow_tenant_is_as_readable(person):
-    page = person("", tenant="globex", viewport=WINDOWS["desk"])
+    page = person("", tenant="globex")
     assert not look_at(page, "/", "globex-home") + look_at(page, "/sign-in/", "globex-sign-in")
+
+
+def test_no_script_asks_how_wide_the_window_is():
+    """Else a screen that became narrower would not be one that was opened on a phone."""
+    asking = re.compile(r"matchMedia|innerWidth|outerWidth|visualViewport|ResizeObserver|screen\.width")
+    scripts = list((CHECKOUT / "static/js").rglob("*.js"))
+    assert scripts
+    assert not [script.name for script in scripts if asking.search(script.read_text())]
