@@ -24,13 +24,16 @@ _WEEKDAYS = (64, 60, 55, 52, 46, 14, 10)
 _HOURS = list(accumulate((1, 1, 1, 1, 1, 2, 4, 8, 14, 18, 19, 17, 13, 15, 17, 17, 15, 12, 9, 7, 6, 5, 3, 2)))
 _ON_A_HOLIDAY = 0.4
 # Once a year a mailing goes out, and this many days bring twice as much.
-_MAILING = 5
+_MAILING = 3
 # After a reply: the requester writes again, or nothing ever happens again. Else it is solved and closed.
 _WRITES_AGAIN, _FORGOTTEN = 0.35, 0.04
 _WITHDRAWN, _ADDED_TO, _NOTED, _REOPENED = 0.03, 0.05, 0.15, 0.02
-# How much of their hours agents are busy when nobody is away; reading, writing down and coffee come with each answer.
-_BUSY = 0.8
+# How much of their hours agents are busy while one of their team is away; reading, writing down and coffee come with
+# each answer.
+_BUSY = 0.9
 _BESIDE = (4, 13)
+# With so many waiting for an agent, answers take half as long.
+_HURRY = 15
 _SHORTEST, _LONGEST = HOUR, 8 * HOUR
 # Work that takes longer is said to have started.
 _LONG = 30 * MINUTE
@@ -67,8 +70,10 @@ class Room:
         needs = self._needs()
         # Where there is more work than hours, everybody works so much faster.
         self._pace = {team: min(1.0, _LONGEST / need) for team, need in needs.items()}
-        self._agents: dict[Person, Agent] = {}
-        self._teams = {team: [self._agent(one, needs[team]) for one in people] for team, people in place.agents.items()}
+        # Who is in two teams is there for as long as the one that needs them more.
+        longest = {one: max(needs[team] for team in needs if one in place.agents[team]) for one in place.people}
+        self._agents = {one: self._agent(one, min(_LONGEST, max(_SHORTEST, need))) for one, need in longest.items()}
+        self._teams = {team: [self._agents[one] for one in people] for team, people in place.agents.items()}
         self._waiting: Counter[int] = Counter()
         self._events: list[tuple] = []
         self._alive: dict[int, Story] = {}
@@ -94,25 +99,25 @@ class Room:
     # --- who is there, and when people write ------------------------------------------------------------------
 
     def _needs(self) -> dict[int, float]:
-        """Return how many seconds a day an agent of each team has to be there so as not to be busier than _BUSY."""
-        days = sum(begins < self._now for begins, _ in self._house.blocks) * (1 - 2 * _FORTNIGHT / YEAR)
-        answers = self._place.tickets / days / (1 - _WRITES_AGAIN)
+        """Return how many seconds a day an agent of each team has to be there, so that the others can do without one.
+
+        Somebody in two teams is half of an agent for each; where there is only one, the other teams take over.
+        """
+        answers = (
+            self._place.tickets / sum(begins < self._now for begins, _ in self._house.blocks) / (1 - _WRITES_AGAIN)
+        )
         teams = Counter(person for people in self._place.agents.values() for person in people)
         work: Counter[int] = Counter()
         for problem in self._place.problems:
             work[problem.team] += problem.share / self._shares[-1] * (problem.mean_minutes + sum(_BESIDE) / 2) * MINUTE
         return {
-            team: answers * work[team] / _BUSY / sum(1 / teams[person] for person in people)
+            team: answers * work[team] / _BUSY / max(1, sum(1 / teams[person] for person in people) - 1)
             for team, people in self._place.agents.items()
         }
 
-    def _agent(self, person, need) -> Agent:
-        """Return an agent, the same one in each of their teams."""
-        if person not in self._agents:
-            leaves = self._leaves()
-            away = [(at, at + _FORTNIGHT) for at in leaves]
-            self._agents[person] = Agent(person, self._shift(min(_LONGEST, max(_SHORTEST, need)), away), leaves)
-        return self._agents[person]
+    def _agent(self, person, length) -> Agent:
+        leaves = self._leaves()
+        return Agent(person, self._shift(length, [(at, at + _FORTNIGHT) for at in leaves]), leaves)
 
     def _leaves(self) -> list[int]:
         """Return when the fortnights of holidays begin, two in each year."""
@@ -127,7 +132,7 @@ class Room:
         for begins, ends in self._house.blocks:
             if any(left <= begins < back for left, back in away):
                 continue
-            half = int(min(length, (ends - begins) * 0.9) / 2)
+            half = int(min(length, 0.9 * (ends - begins)) / 2)
             begins += int(first * (ends - begins - 2 * half) * 0.8)
             again = begins + half + int((0.1 + 0.9 * pause) * (ends - begins - 2 * half))
             blocks += [(begins, begins + half), (again, again + half)]
@@ -191,10 +196,13 @@ class Room:
             self._at(at + int(self._rng.expovariate(1 / DAY)) + MINUTE, self._withdraw, (story, len(story.waits)))
 
     def _give(self, at, story) -> Agent:
-        """Give it to the one of its team who has the fewest waiting; a new one after a while, when a manager looks."""
-        team = self._teams[story.problem.team]
-        here = [agent for agent in team if not agent.is_away(at)]
-        agent = min(here or team, key=lambda one: (len(one.line), self._rng.random()))
+        """Give it to the one of its team, or else of all, who is there and has the fewest waiting.
+
+        A new one is given after a while, when a manager looks.
+        """
+        team, everybody = self._teams[story.problem.team], [*self._agents.values()]
+        here = next((some for of in (team, everybody) if (some := [one for one in of if not one.is_away(at)])), team)
+        agent = min(here, key=lambda one: (len(one.line), self._rng.random()))
         story.agent = agent.person
         if story.assignee:
             self._assign(at, story)
@@ -240,7 +248,8 @@ class Room:
     def _begin_work(self, at, story, agent) -> None:
         rng, problem = self._rng, story.problem
         minutes = problem.minutes * rng.lognormvariate(0, problem.spread) + rng.uniform(*_BESIDE)
-        seconds = MINUTE + int(minutes * MINUTE * self._pace[problem.team])
+        hurry = 1 + len(agent.line) / _HURRY
+        seconds = MINUTE + int(minutes * MINUTE * self._pace[problem.team] / hurry)
         agent.is_busy, story.is_in_hand = True, True
         self._assign(at, story)
         if rng.random() < _NOTED:

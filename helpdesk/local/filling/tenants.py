@@ -103,6 +103,11 @@ class Place:
     # The address of an agent of the busiest team, to sign in with.
     agent: str = ""
 
+    @property
+    def people(self) -> list[tuple[int, str]]:
+        """All agents, each once."""
+        return list(dict.fromkeys(person for team in self.agents.values() for person in team))
+
     def priority(self, problem: Problem, requester: Customer) -> tuple[int, int]:
         """Return the priority and the rank of a ticket: that of its category, lifted by the requester's plan."""
         place = self.priorities.index((problem.priority, problem.rank))
