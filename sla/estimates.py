@@ -59,13 +59,18 @@ class Kind:
     plan: int | None
 
     def groups(self) -> Iterator[Group]:
-        """Yield the groups it belongs to, the narrowest first: without plan, category, priority, then all."""
+        """Yield the groups it belongs to, the narrowest first.
+
+        The priority goes last: it says who is served before whom, so first and later answers of one priority are more
+        alike than first answers of all.
+        """
         if self.plan is not None:
             yield Group(self.is_first, self.category, self.priority, self.plan)
         yield Group(self.is_first, self.category, self.priority)
         if self.parent is not None:
             yield Group(self.is_first, self.parent, self.priority)
         yield Group(self.is_first, None, self.priority)
+        yield Group(None, None, self.priority)
         yield from ANY_FIRST if self.is_first else ANY_NEXT
 
 
@@ -170,14 +175,19 @@ def _percentiles(samples, of) -> list[int]:
     return percentiles(answered, [of(one) for one in samples if not one.is_answered])
 
 
-def bases(samples: Iterable[Sample]) -> dict[Group, Basis]:
-    """Return the basis of every group that has answers enough for one."""
+def grouped(samples: Iterable[Sample]) -> dict[Group, list[Sample]]:
+    """Return the waits of every group that has answers enough for a basis."""
     waits, answers = defaultdict(list), Counter()
     for sample in samples:
         for group in sample.kind.groups():
             waits[group].append(sample)
             answers[group] += sample.is_answered
-    return {group: basis(some) for group, some in waits.items() if answers[group] >= LEAST}
+    return {group: some for group, some in waits.items() if answers[group] >= LEAST}
+
+
+def bases(samples: Iterable[Sample]) -> dict[Group, Basis]:
+    """Return the basis of every group that has answers enough for one."""
+    return {group: basis(some) for group, some in grouped(samples).items()}
 
 
 def choose(numbers: dict[Group, int], kind: Kind | None = None) -> Group | None:

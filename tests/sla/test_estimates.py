@@ -140,6 +140,7 @@ def test_groups_widen_from_the_plan_to_everything():
         Group(True, 7, 2),
         Group(True, 3, 2),
         Group(True, None, 2),
+        Group(None, None, 2),
         Group(True),
         Group(None),
     ]
@@ -147,12 +148,23 @@ def test_groups_widen_from_the_plan_to_everything():
 
 def test_of_a_top_category_without_plan_there_is_less_to_widen():
     kind = Kind(is_first=False, category=3, parent=None, priority=2, plan=None)
-    assert list(kind.groups()) == [Group(False, 3, 2), Group(False, None, 2), Group(False), Group(None)]
+    assert list(kind.groups()) == [
+        Group(False, 3, 2),
+        Group(False, None, 2),
+        Group(None, None, 2),
+        Group(False),
+        Group(None),
+    ]
 
 
 def test_the_narrowest_group_with_twenty_samples_is_chosen():
     numbers = {Group(True, 7, 2, 1): 19, Group(True, 7, 2): 20, Group(True, 3, 2): 90}
     assert estimates.choose(numbers, REFUND) == Group(True, 7, 2)
+
+
+def test_later_answers_of_a_priority_say_more_than_first_ones_of_all():
+    numbers = {Group(True, None, 2): 12, Group(None, None, 2): 25, Group(True): 90, Group(None): 200}
+    assert estimates.choose(numbers, REFUND) == Group(None, None, 2)
 
 
 def test_with_fewer_than_twenty_anywhere_the_widest_is():
