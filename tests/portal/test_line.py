@@ -52,6 +52,10 @@ def test_both_numbers_stand_on_the_ticket_and_in_my_tickets(cleo, ticket):
     assert "2nd in line, next with Ana." in words(cleo.get("/tickets/"))
 
 
+def test_who_begins_another_ticket_reads_where_the_first_one_stands(cleo, ticket):
+    assert "2nd in line, next with Ana." in words(cleo.get("/tickets/new/"))
+
+
 def test_the_receipt_says_the_place(cast, cleo, ticket):
     new = make.ticket(cast.cleo)
     assert "5th in line." in words(cleo.get(f"/tickets/{new.number}/?sent"))

@@ -14,7 +14,7 @@ from knowledgebase import access as articles
 from knowledgebase import consultation, searched
 from shared.refusal import Refusal
 from shared.responses import see_other
-from tickets import access, conversation, drafts, intake
+from tickets import access, conversation, drafts, intake, pages
 from tickets.forms import NewTicketForm
 from tickets.models import Draft, Ticket
 from tickets.statuses import Status
@@ -62,8 +62,10 @@ def _empty_form(request, user):
     followed, asked = _followed(request, user), _asked(request)
     if user and not followed and "different" not in request.GET:
         own = access.own_tickets(user).open()
-        newest = list(own.select_related("category__parent").order_by("-updated_at", "-id")[:_MOST_OPEN_SHOWN])
+        shown = own.select_related("category__parent", "assignee").order_by("-updated_at", "-id")
+        newest = list(shown[:_MOST_OPEN_SHOWN])
         if newest:
+            pages.number_those_in_line(newest)
             context = {
                 "tickets": newest,
                 "more_open": own.count() - len(newest),

@@ -23,7 +23,6 @@ from tickets import (
     drafts,
     events,
     lifecycle,
-    line,
     merging,
     pages,
     progress,
@@ -64,7 +63,7 @@ def my_tickets(request):
     own = access.own_tickets(request.user).select_related("category__parent", "assignee")
     is_closed = request.GET.get("show") == "closed"
     listed = Keyset(own.closed() if is_closed else own.open(), ("-updated_at", "-id"), request.GET.get("after"))
-    _number_those_in_line(listed.rows)
+    pages.number_those_in_line(listed.rows)
     groups = [("", listed.rows)] if is_closed else _by_turn(listed.rows)
     of_closed = Q(status__gte=Status.CLOSED)
     counts = own.aggregate(open=Count("pk", filter=~of_closed), closed=Count("pk", filter=of_closed))
@@ -78,13 +77,6 @@ def my_tickets(request):
         "counts": counts,
     }
     return render(request, "portal/my_tickets.html", context)
-
-
-def _number_those_in_line(tickets):
-    waiting = [ticket for ticket in tickets if ticket.state.is_waiting]
-    places = line.both_places(waiting)
-    for ticket in waiting:
-        ticket.place = places.get(ticket.pk)
 
 
 def _by_turn(tickets):
