@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from accounts.models import User
-from shared.attention import meant_for
+from shared.attention import meant_for, plain
 
 _WORD = re.compile(r"\w+")
 
@@ -28,7 +28,8 @@ def _who_could_read():
 def addressed(subject: str) -> list[User]:
     """Return the managers whom a subject like "ATTN: Mia Kern, my refund" is meant for, mostly one or none.
 
-    By whole name or by first name, in any case, with or without a colon; of several who are called so, all.
+    By whole name or by first name, in any case, with or without accents and a colon; of several who are called so,
+    all.
     """
     words = meant_for(subject)
     return named(words, User.objects.active().filter(is_manager=True).order_by("pk")) if words else []
@@ -46,4 +47,4 @@ def _first(person):
 
 
 def _words(text):
-    return _WORD.findall(text.casefold())
+    return _WORD.findall(plain(text).casefold())

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 SUBJECTS = [
     ("ATTN: Mia", True), ("attn: mia acme", True), ("Attn Mia, my refund", True), ("  ATTN:Mia - again", True),
+    ("\ufeffATTN: Mia", True), ("\u200bA\u00adTTN\u200b: \u2060Mia", True), ("\u202eＡＴＴＮ: Mia", True),
     ("ATTN : MIA ACME", True), ("Attn. Mia's team", True), ("ATTN：Mia", True), ("ATTN – Mia\tAcme", True),
     ("ATTN: Ana", False), ("ATTN: Max", False), ("ATTN: Miami", False), ("ATTN:", False), ("ATTN", False),
     ("Attention: Mia", False), ("Mia", False), ("Re: ATTN: Mia", False), ("attnmia", False), ("ATTN: Acme", False),
@@ -43,6 +44,13 @@ def test_a_name_of_several_words_and_several_of_one_name(cast):
     assert managers.addressed("ATTN: Mia Zorn") == [mia]
     User.objects.filter(pk=mia.pk).update(is_active=False)
     assert managers.addressed("ATTN: Mia Zorn") == [cast.mia]
+
+
+@pytest.mark.parametrize("typed", ["José", "Jose", "JOSE\u0301", "jose peña", "Jose Pen\u0303a", "\u200bJo\u00adsé"])
+@pytest.mark.parametrize("name", ["José Peña", "Jose\u0301 Pen\u0303a", "Jose Pena"])
+def test_an_accent_more_or_less_is_the_same_name(cast, name, typed):
+    jose = manager(name)
+    assert managers.addressed(f"ATTN: {typed}, my refund") == [jose]
 
 
 def test_a_subject_for_nobody_asks_the_database_nothing(cast, django_assert_num_queries):
