@@ -10,7 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -51,10 +51,11 @@ class CannotReassign(Refusal):
 
 
 def agent_of(ticket: Ticket) -> User | None:
-    """Return whom a complaint about a ticket is about: its agent, or who last answered it."""
+    """Return whom a complaint about a ticket is about: its agent, or who last answered it or what it took in."""
     if ticket.assignee_id:
         return ticket.assignee
-    replies = Message.objects.filter(ticket=ticket, kind=Message.Kind.REPLY).select_related("author")
+    here = Q(ticket=ticket) | Q(ticket__in=merging.part_of(ticket))
+    replies = Message.objects.filter(here, kind=Message.Kind.REPLY).select_related("author")
     last = replies.order_by("-id").first()
     return last.author if last else None
 

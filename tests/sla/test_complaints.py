@@ -179,6 +179,22 @@ class TestAnswering:
         assert as_read_by(cast.mia, written).state == "new"
 
 
+class TestWhomItIsAbout:
+    def test_who_answered_what_was_merged_is_whom_it_is_about_while_nobody_has_the_rest(self, cast):
+        """Ben may be a manager: he would read what is about him."""
+        cast.ben.is_manager = True
+        cast.ben.save()
+        first, second, third = (make.assigned(cast.cleo, cast.ben, by=cast.mia) for _ in range(3))
+        conversation.reply(first, body="No.", by=cast.ben, form_key=make.key())
+        merging.merge(first, into=second, by=cast.mia)
+        merging.merge(second, into=third, by=cast.mia)
+        third = assignment.unassign(Ticket.objects.get(pk=third.pk), by=cast.mia)
+        written = complain(third, cast.cleo)
+        assert as_read_by(cast.mia, written).agent == cast.ben
+        with pytest.raises(Complaint.DoesNotExist):
+            as_read_by(cast.ben, written)
+
+
 class TestReassigning:
     def test_the_ticket_goes_to_somebody_else_and_keeps_its_place(self, cast, ticket):
         waiting_since = ticket.waiting_since
