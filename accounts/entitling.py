@@ -25,16 +25,13 @@ def plan_for(email: str) -> Plan | None:
 
 
 def claim_plan(email: str) -> Plan | None:
-    """Return plan_for() under its lock, so that it is not archived before its customer is there; await them no longer.
+    """Return plan_for(), which stays so until its customer is there; await them no longer.
 
+    Whoever archives a plan, or awaits this address, does so before or sees its customer: both hold the plans as well.
     Called before the person is locked: plans come first wherever both are.
     """
+    edits.lock_all(Plan.objects.all())
     plan = plan_for(email)
-    while plan and (locked := edits.lock(plan)).archived_at:
-        # Archived at that moment, and what led to it leads to another plan since.
-        plan = plan_for(email)
-        if plan == locked:
-            return None
     AwaitedCustomer.objects.filter(email_norm=normalise_email(email)).delete()
     return plan
 
