@@ -24,12 +24,15 @@ _NEVER = tuple(
     ip_network(network)
     for network in (
         "168.63.129.16/32",  # Azure's metadata
+        "192.0.0.0/24",  # of protocols; Oracle's metadata
         "192.88.99.0/24",  # relays of 6to4
         "224.0.0.0/4",  # many at once
-        "64:ff9b::/96",  # IPv4 inside of IPv6
+        "::/96",  # IPv4 inside of IPv6
+        "64:ff9b::/96",
         "64:ff9b:1::/48",
         "2001::/32",
         "2002::/16",
+        "fec0::/10",  # of one site
         "ff00::/8",
     )
 )
