@@ -19,6 +19,8 @@ _NAME = 80
 # Rules with other parts, with several values, or for more often than by the year could name days without end.
 _REPEATS_BY = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYMONTH", "BYMONTHDAY", "BYDAY", "WKST"}
 _MOST_TIMES = 100
+# The most days that each month can have.
+_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class NotACalendar(ValueError):
@@ -77,11 +79,25 @@ def _repeated(event, begins: date, first: date, last: date) -> list[date]:
         raise ValueError("It repeats in ways that are not for holidays.")
     if rule.get("INTERVAL", [1]) != [1] or rule.get("COUNT", [0])[0] > _MOST_TIMES:
         raise ValueError("It repeats in ways that are not for holidays.")
+    if not _comes(rule, begins):
+        raise ValueError("Its day never comes.")
     if "COUNT" not in rule and begins.year < first.year - 1:
         begins = begins.replace(year=first.year - 1)  # what was long ago is not gone through
     times = rrulestr(rule.to_ical().decode().replace("Z", ""), dtstart=datetime.combine(begins, time()))
     until, left_out = datetime.combine(last, time()), _left_out(event)
     return [at.date() for at in takewhile(lambda at: at <= until, times) if at.date() not in left_out]
+
+
+def _comes(rule, begins: date) -> bool:
+    """Tell whether a rule ever names a day; one that does not, like the 30th of February, is looked for until 9999."""
+    month, day, weekday = (rule.get(part, [None])[0] for part in ("BYMONTH", "BYMONTHDAY", "BYDAY"))
+    if month is not None and not 1 <= month <= 12:
+        return False
+    if weekday and weekday.relative is not None:
+        return day is None and 1 <= abs(weekday.relative) <= (5 if month else 53)
+    if day is None and not weekday:
+        day, month = begins.day, month or begins.month
+    return day is None or 1 <= abs(day) <= (_LONGEST_MONTHS[month - 1] if month else 31)
 
 
 def _left_out(event) -> set[date]:

@@ -104,6 +104,34 @@ def test_what_is_too_large_is_told():
     assert len(feeds.read(calendar(*years), TODAY)) <= feeds.MOST_DAYS
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "BYMONTH=2;BYMONTHDAY=30", "BYMONTH=4;BYMONTHDAY=31", "BYMONTH=4;BYMONTHDAY=-31", "BYMONTHDAY=0", "BYMONTH=13",
+        "BYMONTH=2;BYDAY=5MO;BYMONTHDAY=1", "BYMONTH=5;BYDAY=6MO", "BYDAY=54MO", "COUNT=9;BYMONTH=2;BYMONTHDAY=30",
+        "BYMONTH=2",
+    ],
+)  # fmt: skip
+def test_a_day_that_never_comes_is_not_looked_for(monkeypatch, rule):
+    """Looking for one takes a third of a second, and a calendar may hold two thousand."""
+    monkeypatch.setattr(feeds, "rrulestr", lambda *args, **kwargs: pytest.fail("It was looked for."))
+    event = f"DTSTART;VALUE=DATE:20260131|RRULE:FREQ=YEARLY;{rule}|SUMMARY:Never"
+    assert list(days(event, "DTSTART;VALUE=DATE:20261226")) == ["2026-12-26"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ("BYMONTH=2;BYMONTHDAY=29", ["2028-02-29"]),
+        ("BYMONTH=5;BYDAY=-1MO", ["2026-05-25", "2027-05-31", "2028-05-29", "2029-05-28"]),
+        ("BYMONTH=12;BYMONTHDAY=-1", ["2025-12-31", "2026-12-31", "2027-12-31", "2028-12-31"]),
+        ("BYDAY=FR;BYMONTHDAY=13;BYMONTH=11", ["2026-11-13"]),
+    ],
+)
+def test_a_day_that_comes_seldom_or_by_its_weekday_is_found(rule, found):
+    assert list(days(f"DTSTART;VALUE=DATE:20200101|RRULE:FREQ=YEARLY;{rule}|SUMMARY:x")) == found
+
+
 def test_rules_that_repeat_since_ages_are_soon_read():
     began = time.monotonic()
     feeds.read(calendar(*["DTSTART;VALUE=DATE:01000101|RRULE:FREQ=YEARLY;BYDAY=MO"] * 200), TODAY)
