@@ -19,11 +19,17 @@ def _key() -> forms.UUIDField:
     return forms.UUIDField(widget=forms.HiddenInput(), initial=uuid.uuid4)
 
 
+def _agent() -> forms.CharField:
+    # Whom the page named: somebody else may have the ticket when the words arrive.
+    return forms.CharField(required=False, max_length=120, widget=forms.HiddenInput())
+
+
 class ComplaintForm(Form):
     """What happened, and what should happen now."""
 
     happened = text_field("What happened?", "Say what happened.", rows=6)
     wish = text_field("What would you like?", "", rows=3, required=False)
+    about = _agent()
     form_key = _key()
 
 
@@ -31,6 +37,7 @@ class OtherAgentForm(Form):
     """Why somebody else should have the ticket."""
 
     reason = text_field("Why would you like a different agent?", "Say why.", rows=5)
+    about = _agent()
     form_key = _key()
 
 
@@ -48,7 +55,7 @@ class AnswerForm(MoreForm):
         choices=_SETTLES, required=False, error_messages={"invalid_choice": "Choose an outcome from the list."}
     )
     # How many entries the page had shown.
-    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput())
+    seen = forms.IntegerField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput())
 
 
 class ReassignForm(Form):

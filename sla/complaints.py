@@ -60,15 +60,40 @@ def agent_of(ticket: Ticket) -> User | None:
     return last.author if last else None
 
 
-def complain(ticket: Ticket, *, happened: str, wish: str = "", by: User, form_key: UUID) -> Complaint:
-    """Tell the managers about a problem with a ticket; told once more it is added to the first. Raises NobodyReads."""
-    return _write(by, form_key, happened, wish, ticket=ticket, agent=agent_of(ticket))
+def complain(ticket: Ticket, *, happened: str, wish: str = "", by: User, form_key: UUID, about: str = "") -> Complaint:
+    """Tell the managers about a problem with a ticket; told once more it is added to the first. Raises NobodyReads.
+
+    `about` is how the agent is called whom the page named: it is kept from them, also if somebody else has the ticket
+    by now.
+    """
+    return _write(by, form_key, happened, wish, ticket=ticket, agent=_whom(ticket, about))
 
 
-def ask_for_another_agent(ticket: Ticket, *, reason: str, by: User, form_key: UUID) -> Complaint:
-    """Ask the managers for a different agent; raise NoOtherAgent where there is none to replace, or NobodyReads."""
+def _whom(ticket, about) -> User | None:
+    agent = agent_of(ticket)
+    if not about or (agent and agent.name == about):
+        return agent
+    return _named(ticket, about) or agent
+
+
+def _named(ticket, about) -> User | None:
+    """Return the agent whom a page named, None if nobody of this name ever had the ticket or answered it."""
+    parts = [ticket.pk, *Ticket.objects.filter(pk__in=merging.part_of(ticket)).values_list("pk", flat=True)]
+    given = Event.objects.filter(subject_kind="ticket", subject_id__in=parts, name=ticket_events.ASSIGNED)
+    answered = Message.objects.filter(ticket__in=parts, kind=Message.Kind.REPLY).values_list("author", flat=True)
+    had = {*given.values_list("data__to", flat=True), *answered}
+    return User.objects.filter(pk__in=had, name=about).order_by("pk").last()
+
+
+def ask_for_another_agent(ticket: Ticket, *, reason: str, by: User, form_key: UUID, about: str = "") -> Complaint:
+    """Ask the managers for a different agent than the one whom the page named.
+
+    Raises NoOtherAgent where there is none to replace, or somebody else was chosen meanwhile, and NobodyReads.
+    """
     if not ticket.is_open or not ticket.assignee_id:
         raise NoOtherAgent("Nobody works on this ticket now. Add a message to it instead.")
+    if about and about != ticket.assignee.name:
+        raise NoOtherAgent(f"{ticket.assignee.name} works on this ticket by now. Send it again to ask for another one.")
     return _write(by, form_key, reason, ticket=ticket, agent=ticket.assignee, kind=Kind.OTHER_AGENT)
 
 

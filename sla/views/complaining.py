@@ -26,7 +26,7 @@ def about_ticket(request, number):
     form = ComplaintForm(request.POST or None)
 
     def send(ticket):
-        words = {name: form.cleaned_data[name] for name in ("happened", "wish", "form_key")}
+        words = {name: form.cleaned_data[name] for name in ("happened", "wish", "form_key", "about")}
         return complaints.complain(ticket, by=request.user, **words)
 
     return _write(request, number, form, send, "portal/complain.html")
@@ -40,7 +40,7 @@ def other_agent(request, number):
     form = OtherAgentForm(request.POST or None)
 
     def send(ticket):
-        words = {name: form.cleaned_data[name] for name in ("reason", "form_key")}
+        words = {name: form.cleaned_data[name] for name in ("reason", "form_key", "about")}
         return complaints.ask_for_another_agent(ticket, by=request.user, **words)
 
     return _write(request, number, form, send, "portal/other_agent.html")

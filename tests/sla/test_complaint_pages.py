@@ -1,13 +1,17 @@
 """The pages of complaints, and the mails that say that there is something to read."""
 
+import re
+
 import pytest
 
 from accounts.models import User
 from sla import complaints
+from sla.models import Complaint
+from tenants.scope import person_scope
 from tests import make, queries
 from tests.sla.test_complaints import as_read_by, complain
 from tests.sla.test_seal import manager
-from tickets import merging, progress
+from tickets import assignment, merging, progress
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +118,46 @@ class TestTheRequester:
             answers += [client.get("/" + path.format(key)).status_code for key in (written.key, make.key())]
             assert answers[::2] == answers[1::2]
             assert 200 not in answers
+
+
+class TestAnotherAgentMeanwhile:
+    """The page said "Ben can't see it": so it is, whoever has the ticket when the words arrive."""
+
+    @pytest.fixture
+    def given_away(self, cast, visit, ticket):
+        """Cleo's page about Ben, a manager by now, and his ticket given to Ana while she writes."""
+
+        def write(noun, **words):
+            page = text(visit(cast.cleo).get(f"/tickets/{ticket.number}/{noun}/"))
+            about = re.search(r'name="about" value="([^"]*)"', page)[1]
+            assignment.assign(ticket, to=cast.ana, by=cast.mia)
+            return send(visit(cast.cleo), ticket, noun, about=about, **words)
+
+        cast.ben.is_manager = True
+        cast.ben.save()
+        return write
+
+    def test_it_is_about_whom_the_page_named(self, cast, given_away):
+        key = given_away("complaint", happened="Rude.")["Location"].split("/")[2]
+        with person_scope(cast.mia):
+            assert Complaint.objects.get(key=key).agent == cast.ben
+        with person_scope(cast.ben):
+            assert not Complaint.objects.exists()
+
+    def test_who_wanted_another_agent_is_told_that_there_is_one(self, cast, given_away):
+        answer = given_away("different-agent", reason="He is slow.")
+        page = text(answer)
+        assert answer.status_code == 409
+        assert "Ana Acme works on this ticket by now." in page
+        assert "He is slow." in page
+        assert 'name="about" value="Ana Acme"' in page
+
+    @pytest.mark.parametrize("name", ["Max Acme", "Nobody", "x" * 121])
+    def test_nobody_is_named_who_never_had_it(self, cast, visit, ticket, name):
+        answer = send(visit(cast.cleo), ticket, happened="Rude.", about=name)
+        with person_scope(cast.mia):
+            found = [one.agent for one in Complaint.objects.all()]
+        assert found == ([cast.ben] if answer.status_code == 303 else [])
 
 
 class TestBesideTheTicket:
