@@ -198,6 +198,8 @@ def stop_what_follows(event: Event) -> None:
 
 
 def _who(event, by) -> str:
+    if event.name not in events.PUBLIC and not by.is_staff_member:
+        return "we changed something"
     if event.actor_id == by.pk:
         return f"you {events.IN_WORDS[event.name]}"
     name = User.objects.filter(pk=event.actor_id).values_list("name", flat=True).first() or "the clock"

@@ -226,6 +226,14 @@ class TestUndo:
         with pytest.raises(undo.SomethingElseHappened):
             undo.take_back(ticket, bump_of(ticket), by=cast.cleo)
 
+    def test_why_it_is_too_late_says_nothing_that_is_for_staff_alone(self, cast, tickets):
+        ticket = assignment.assign(tickets[0], to=cast.ana, by=cast.mia)
+        say(ticket, cast.cleo)
+        assignment.unassign(ticket, by=cast.mia)
+        with pytest.raises(undo.SomethingElseHappened) as refused:
+            undo.take_back(ticket, bump_of(ticket), by=cast.cleo)
+        assert refused.value.sentence == "This can't be undone any more: we changed something since."
+
     def test_a_word_more_is_free_after_it_but_not_after_its_undo(self, cast, tickets):
         ticket = tickets[0]
         say(ticket, cast.cleo)
