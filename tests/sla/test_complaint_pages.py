@@ -204,6 +204,11 @@ class TestBesideTheTicket:
 
 
 class TestTheManagers:
+    def test_a_number_of_texts_that_no_page_shows_is_refused(self, cast, visit, ticket):
+        written = complain(ticket, cast.cleo)
+        words = {"body": "Sorry.", "form_key": make.key(), "seen": 10**30}
+        assert visit(cast.mia).post(f"/desk/complaints/{written.key}/replies/", words).status_code == 422
+
     def test_what_waits_is_listed_oldest_first_with_everything_that_decides(self, cast, visit, ticket, clock):
         complain(ticket, cast.cleo)
         clock(hours=1)
