@@ -7,11 +7,12 @@ _NAMES = {
 }  # fmt: skip
 _NAMED = {
     "126.com", "163.com", "bigpond.com", "bk.ru", "btinternet.com", "comcast.net", "cox.net", "duck.com", "free.fr",
-    "freenet.de", "hey.com", "inbox.lv", "inbox.ru", "laposte.net", "libero.it", "list.ru", "live.co.uk", "live.com",
-    "live.de", "live.fr", "live.it", "live.nl", "mac.com", "mail.com", "mail.ru", "mailbox.org", "me.com", "naver.com",
-    "o2.pl", "orange.fr", "pm.me", "qq.com", "sapo.pt", "seznam.cz", "shaw.ca", "sky.com", "t-online.de",
-    "terra.com.br", "uol.com.br", "verizon.net", "virgilio.it", "virginmedia.com", "wanadoo.fr", "web.de", "wp.pl",
-    "zoho.com",
+    "freenet.de", "hey.com", "inbox.lv", "inbox.ru", "laposte.net", "libero.it", "list.ru", "live.ca", "live.co.uk",
+    "live.com", "live.com.au", "live.de", "live.fr", "live.it", "live.nl", "mac.com", "mail.com", "mail.ru",
+    "mailbox.org", "me.com", "mozmail.com", "naver.com", "o2.pl", "orange.fr", "passmail.net", "pm.me",
+    "privaterelay.appleid.com", "qq.com", "sapo.pt", "seznam.cz", "shaw.ca", "simplelogin.com", "sky.com",
+    "t-online.de", "terra.com.br", "uol.com.br", "verizon.net", "virgilio.it", "virginmedia.com", "wanadoo.fr",
+    "web.de", "wp.pl", "ya.ru", "zoho.com",
 }  # fmt: skip
 # Under which everybody has a name, as under a country: "co.uk".
 _SHARED = {"ac", "co", "com", "edu", "gov", "net", "ne", "or", "org"}

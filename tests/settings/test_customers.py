@@ -133,6 +133,8 @@ class TestByDomain:
             ("gmail.com", "Anybody can have an address at gmail.com."),
             ("nora@yahoo.co.uk", "Anybody can have an address at yahoo.co.uk."),
             ("web.de", "Anybody can have an address at web.de."),
+            ("live.com.au", "Anybody can have an address at live.com.au."),
+            ("abc@privaterelay.appleid.com", "Anybody can have an address at privaterelay.appleid.com."),
         ],
     )
     def test_what_is_no_domain_of_a_company_is_refused(self, typed, sentence):
