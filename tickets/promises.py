@@ -30,8 +30,6 @@ from tickets.targets import Targets
 BATCH = 200
 _NUMBERS = ("escalation_days", "guarantee_days", "priority_lift")
 WRITTEN = ("due_at", "at_risk_at", "escalatable_at", "respond_by", "resolve_by")
-# Which moments stay as they were once the first of them has come.
-_STAYS = {"escalatable_at": ("escalatable_at",), "due_at": ("due_at", "at_risk_at")}
 # The last part of the business time until a promise, in which it is at risk.
 _LAST = 0.25
 # As many days as a plan can say.
@@ -171,14 +169,14 @@ def _bring_batch(after: int) -> tuple[int | None, int]:
 def renew(ticket: Ticket, terms: Terms) -> bool:
     """Write into a ticket that was read with `locked_at` what is promised by these terms; tell whether that is new.
 
-    What has begun stays: a right is not taken away, and a promise that was broken was broken.
+    A right that has begun is not taken away. A promise that is broken stays so, and none is broken by a change.
     """
     before = {name: getattr(ticket, name) for name in WRITTEN}
     keep(ticket, terms)
-    for moment, names in _STAYS.items():
-        if before[moment] and before[moment] <= ticket.locked_at:
-            for name in names:
-                setattr(ticket, name, before[name])
+    if before["escalatable_at"] and before["escalatable_at"] <= ticket.locked_at:
+        ticket.escalatable_at = before["escalatable_at"]
+    if before["due_at"] and min(before["due_at"], ticket.due_at or before["due_at"]) <= ticket.locked_at:
+        ticket.due_at, ticket.at_risk_at = before["due_at"], before["at_risk_at"]
     return before != {name: getattr(ticket, name) for name in WRITTEN}
 
 

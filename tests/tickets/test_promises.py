@@ -9,7 +9,17 @@ from accounts.models import Plan
 from activity import edits
 from businesshours import calendars
 from tests import make, queries
-from tests.calendar_days import FRIDAY, MONDAY, NEXT_MONDAY, NEXT_TUESDAY, SATURDAY, THURSDAY, WEDNESDAY, go_to
+from tests.calendar_days import (
+    FRIDAY,
+    MONDAY,
+    NEXT_MONDAY,
+    NEXT_TUESDAY,
+    SATURDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    go_to,
+)
 from tickets import conversation, escalation, guest_accounts, merging, progress, promises, splitting, tasks, undo
 from tickets.models import Ticket
 
@@ -162,6 +172,15 @@ class TestKeptTrue:
         assert kept.escalatable_at == ticket.escalatable_at
         assert (kept.due_at, kept.at_risk_at) == (ticket.due_at, ticket.at_risk_at)
         assert escalation.escalate(kept, reason="No word", by=cast.cleo).escalated_at
+
+    def test_no_promise_is_broken_by_a_change(self, cast, ticket):
+        go_to(TUESDAY)
+        Plan.objects.update(escalation_days=1, guarantee_days=1)
+        go_to(TUESDAY + timedelta(hours=1))
+        promises.bring_into_line()
+        kept = fresh(ticket)
+        assert (kept.due_at, kept.at_risk_at) == (ticket.due_at, ticket.at_risk_at)
+        assert near(kept.escalatable_at, TUESDAY)
 
     def test_batches_are_small_and_end(self, cast, ticket, monkeypatch):
         monkeypatch.setattr(promises, "BATCH", 2)
