@@ -10,12 +10,12 @@ from tenants import hosts
 
 
 class Command(BaseCommand):
-    """Fills an empty database with tenants, people, tickets, messages, events and what the search looks into."""
+    """Fills an empty database: tenants, people, tickets, messages, events, waits, and what the search looks into."""
 
     help = "Fill an empty database: fill --tenants 200 --tickets 1000000. Local mode only."
 
     def add_arguments(self, parser):
-        """Take how much, and the seed that makes it the same each time."""
+        """Take how much, and the seed that makes it the same at the same moment."""
         parser.add_argument("--tenants", type=int, default=200)
         parser.add_argument("--tickets", type=int, default=1_000_000, help="of all tenants together")
         parser.add_argument("--seed", type=int, default=1)
