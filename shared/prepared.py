@@ -133,7 +133,8 @@ def count_each(asked: Iterable[tuple[str, list]]) -> list[int]:
 
 
 def _key(arguments) -> tuple:
-    return tuple(one.shape if isinstance(one, Slot) else one for one in arguments)
+    # A slot is not the None that may stand in its place.
+    return tuple((Slot, one.shape) if isinstance(one, Slot) else one for one in arguments)
 
 
 def _write(build, arguments):
