@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet, Subquery
@@ -11,6 +13,7 @@ from django.db.models.functions import JSONObject
 from accounts.models import Plan
 from businesshours import calendars
 from businesshours.hours import Calendar
+from shared.prepared import Slot, prepared
 from sla import estimates
 from sla.estimates import Group, Kind
 from sla.models import Basis, Disclosure, Score
@@ -61,7 +64,7 @@ def read(
 
     Without a plan the default one counts. With a rank the line before a new ticket of this rank is counted as well.
     """
-    facts = _facts(_bases(is_first, list(categories), priority, plan), plan, rank).get()
+    facts = _facts(is_first, _slot(priority), _slot(plan), _slot(rank), *map(Slot, categories))[0]
     own_plan = Plan(**facts.own_plan) if facts.own_plan else Plan()
     named = [(Group(*(row[name] for name in _OF_BASIS[:4])), row) for row in facts.bases]
     return Grounds(
@@ -75,7 +78,12 @@ def read(
     )
 
 
-def _facts(bases, plan, rank) -> QuerySet:
+def _slot(value):
+    return None if value is None else Slot(value)
+
+
+@prepared
+def _facts(is_first, priority, plan, rank, *categories) -> QuerySet:
     of_plan = Q(pk=plan) if plan else Q(is_default=True)
     promised = Plan.objects.values(json=JSONObject(id="id", guarantee_days="guarantee_days"))
     facts = Tenant.objects.filter(pk=CurrentTenant()).annotate(
@@ -83,7 +91,7 @@ def _facts(bases, plan, rank) -> QuerySet:
         own_plan=Subquery(promised.filter(of_plan)[:1]),
         score=_one_of(Score, "kept", "judged", "factor", "in_time", "asked", "hours"),
         disclosure=_one_of(Disclosure, "shows_kept", "shows_in_time", "in_time_hours"),
-        bases=ArraySubquery(bases),
+        bases=ArraySubquery(_bases(is_first, priority, plan, categories)),
     )
     if rank is None:
         return facts
@@ -95,11 +103,11 @@ def _one_of(model, *names) -> Subquery:
     return Subquery(model.objects.values(json=JSONObject(**{name: name for name in names}))[:1])
 
 
-def _bases(is_first, categories, priority, plan) -> QuerySet:
+def _bases(is_first, priority, plan, categories) -> QuerySet:
     of_plan = Q(plan=plan) if plan else Q(plan__is_default=True)
     rows = Basis.objects.filter(
         Q(is_first=is_first) | Q(is_first=None),
-        Q(category__in=categories) | Q(category=None),
+        reduce(or_, (Q(category=one) for one in categories), Q(category=None)),
         Q(priority=priority) | Q(priority=None) if priority else Q(priority=None),
         of_plan | Q(plan=None),
     )
