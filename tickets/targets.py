@@ -7,6 +7,7 @@ all categories; in each of these the one for its priority goes before the one fo
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -40,12 +41,19 @@ class Measures:
     resolution: timedelta | None = None
 
 
+@dataclass(frozen=True)
 class Targets:
     """All targets in use of a tenant, as facts() brought them along."""
 
-    def __init__(self, facts: list[dict]):
-        self._rows = {(row["category"], row["priority"]): row for row in facts}
-        self._above = {below: row["category"] for row in facts for below in row["below"]}
+    facts: list[dict]
+
+    @cached_property
+    def _rows(self) -> dict:
+        return {(row["category"], row["priority"]): row for row in self.facts}
+
+    @cached_property
+    def _above(self) -> dict:
+        return {below: row["category"] for row in self.facts for below in row["below"]}
 
     def of(self, category_id: int, priority_id: int) -> Measures:
         """Return what is wanted for tickets of a category and a priority."""

@@ -1,6 +1,7 @@
 """The manager's room: every number is the length of the list behind it, and two clicks put it right."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -55,10 +56,12 @@ class TestTiles:
         conversation.reply(busy, body="Found it again.", by=cast.ana, form_key=make.key())
         assert tiles(visit(cast.mia).get(ROOM))["Overdue"][0] == "0"
 
-    def test_the_plan_says_when_a_ticket_is_overdue(self, cast, visit):
+    def test_the_plan_says_when_a_ticket_is_overdue_and_what_is_stays_so(self, cast, visit):
         Plan.objects.update(guarantee_days=30)
         promises.bring_into_line()
-        assert tiles(visit(cast.mia).get(ROOM))["Overdue"][0] == "0"
+        assert tiles(visit(cast.mia).get(ROOM))["Overdue"][0] == "1"
+        clocks.move(timedelta(days=20))
+        assert tiles(visit(cast.mia).get(ROOM))["Overdue"][0] == "1"
 
     def test_agents_are_listed_with_what_they_have(self, cast, visit):
         page = visit(cast.mia).get(ROOM)

@@ -16,6 +16,7 @@ from helpdesk.local.filling.tenants import CALENDAR, Customer, Place, Problem
 from tickets import events
 from tickets.promises import Terms
 from tickets.statuses import OPEN, Status
+from tickets.targets import Targets
 
 # A Tuesday afternoon; the clocks changed twice in the year before.
 NOW = datetime(2026, 6, 2, 15, 30, tzinfo=UTC)
@@ -36,7 +37,8 @@ def lived(*, tickets=3000, seed=1):
     place.agents = {1: [(11, "Ana"), (12, "Ben")], 2: [(13, "Dan"), (12, "Ben")]}
     place.managers = [(20, "Mia")]
     place.customers = [
-        Customer((100 + number, "Cleo"), 1, Terms(CALENDAR, 5, 2, lift)) for number, lift in enumerate([0] * 9 + [1])
+        Customer((100 + number, "Cleo"), 1, Terms(CALENDAR, Targets([]), 5, 2, lift))
+        for number, lift in enumerate([0] * 9 + [1])
     ]
     numbers = zip(count(1), count(500, 3), strict=False)
     return list(Room(place, Random(seed), numbers, BEGIN, NOW).live())

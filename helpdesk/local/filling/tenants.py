@@ -15,6 +15,7 @@ from helpdesk.local.filling.hours import Hours
 from tenants.models import HostName, Profile, Tenant
 from tickets.models import Category, Priority, TicketCounter
 from tickets.promises import Terms
+from tickets.targets import Targets
 
 _FIRST_NAMES = """
  Ana Ben Carla Deniz Elif Farid Grace Hana Igor Jonas Kofi Lena Mateo Nadia Olu Priya Quentin Rosa Sven Tomasz
@@ -236,4 +237,4 @@ class Settling:
 
 def _terms(numbers) -> Terms:
     _, _, escalation_days, guarantee_days, _, priority_lift = numbers
-    return Terms(CALENDAR, escalation_days, guarantee_days, priority_lift)
+    return Terms(CALENDAR, Targets([]), escalation_days, guarantee_days, priority_lift)
