@@ -212,6 +212,7 @@ def post_office(cast):
     return deliver
 
 
+@pytest.hookimpl(tryfirst=True)  # before the names of groups are read from the marks
 def pytest_collection_modifyitems(items):
     """Tests that start whole processes share one worker, so that two never compete for two cores."""
     for item in items:
