@@ -72,7 +72,7 @@ def begin_answered(ticket: Ticket, answers: list[tuple[datetime, bool]]) -> None
     replied = [at for at, is_reply in answers if is_reply]
     ticket.first_answered_at = min(replied, default=None)
     since = max(replied, default=None)
-    ticket.unanswered_since = earlier(*(at for at, is_reply in answers if not is_reply and (not since or at > since)))
+    ticket.unanswered_since = _earlier(*(at for at, is_reply in answers if not is_reply and (not since or at > since)))
     promises.keep(ticket)
 
 
@@ -84,10 +84,10 @@ def after_merge(source: Ticket, into: Ticket) -> tuple[Status, datetime | None, 
     status, waiting_since = into.state, into.waiting_since
     if source.state.is_waiting:
         status = status if status.is_waiting else Status.NEEDS_REPLY
-        waiting_since = earlier(waiting_since, source.waiting_since)
+        waiting_since = _earlier(waiting_since, source.waiting_since)
     elif source.state == Status.WORK_IN_PROGRESS and status.turn == Turn.YOURS:
         status = Status.WORK_IN_PROGRESS
-    return status, waiting_since, earlier(into.unanswered_since, source.unanswered_since)
+    return status, waiting_since, _earlier(into.unanswered_since, source.unanswered_since)
 
 
 def take_over(into: Ticket, source: Ticket) -> None:
@@ -119,15 +119,10 @@ def _take_over_escalation(into, source):
     if both:
         stronger = min(both, key=lambda ticket: (_ends_with_the_answer(ticket), ticket.escalated_at))
         into.escalation = stronger.escalation
-        into.escalated_at = earlier(into.escalated_at, source.escalated_at)
-    if source.unanswered_since and source.unanswered_since == earlier(into.unanswered_since, source.unanswered_since):
+        into.escalated_at = _earlier(into.escalated_at, source.escalated_at)
+    if source.unanswered_since and source.unanswered_since == _earlier(into.unanswered_since, source.unanswered_since):
         into.escalated_wait, into.told_wait = source.escalated_wait, source.told_wait
     into.rank = into.effective_rank
-
-
-def earlier(*moments: datetime | None) -> datetime | None:
-    """Return the earliest of the moments that there are."""
-    return min((moment for moment in moments if moment), default=None)
 
 
 # --- undoing ------------------------------------------------------------------------------------------------
@@ -197,3 +192,7 @@ def _keep_rank(ticket, act, escalation):
 
 def _ends_with_the_answer(ticket) -> bool:
     return ticket.escalation_id is not None and not ticket.escalation.is_managers
+
+
+def _earlier(*moments):
+    return min((moment for moment in moments if moment), default=None)

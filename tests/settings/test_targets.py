@@ -81,7 +81,9 @@ def test_the_page_says_when_it_would_be_for_a_ticket_that_comes_in_now(cast, adm
     make.ticket(cast.cleo)
     form = typed(category=str(cast.refund.parent_id), first_response="4", preview="1")
     page = admin.post(url("add_target"), form).content.decode()
-    assert "Monday 6 May" in page or "13:12" in page
+    assert "First response by" in page
+    assert ">Mon 6 May, 13:12</time>" in page
+    assert "Solved by" not in page
     assert "1 open ticket of this category and priority" in page
     assert not Target.objects.exists()
 

@@ -152,7 +152,7 @@ class TestResolution:
         go_to(FRIDAY)
         assert near(says(conversation.message, ticket, cast.cleo).resolve_by, FRIDAY)
 
-    def test_a_question_that_is_taken_back_took_no_time_from_it(self, cast, ticket):
+    def test_a_close_that_is_taken_back_took_no_time_from_it(self, cast, ticket):
         go_to(MONDAY + HOUR)
         was = clocks.as_it_is(fresh(ticket))
         progress.close(ticket, by=cast.mia, reason="By mistake")
