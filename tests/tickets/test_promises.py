@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from accounts.models import Plan
 from activity import edits
@@ -222,15 +221,3 @@ class TestCosts:
         with queries.counted() as wait:
             say(ticket, cast.cleo)
         assert len(wait) <= len(bump) + 2
-
-    def test_all_who_wait_and_all_who_may_escalate_are_found_in_small_indexes(self, cast, ticket, superuser):
-        # What other tests undid lies in the indexes still, and makes a small one look large.
-        superuser.cursor().execute("VACUUM tickets_ticket")
-        waiting = Ticket.objects.filter(our_turn_since__isnull=False, pk__gt=0).order_by("pk")[:200]
-        opened = escalation.opened(Ticket.objects.all()).order_by("escalatable_at", "id")[:50]
-        with connection.cursor() as cursor:
-            # With so few rows every index is as good; the one that has the order is asked for.
-            for other_way in ("seqscan", "bitmapscan", "sort"):
-                cursor.execute(f"SET LOCAL enable_{other_way} = off")
-        assert "ticket_ours" in waiting.explain()
-        assert "ticket_escalatable" in opened.explain()

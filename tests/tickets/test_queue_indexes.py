@@ -13,7 +13,7 @@ from accounts.models import User
 from shared import clock
 from shared.pagination import behind
 from tests.together import committed
-from tickets import filters, queue
+from tickets import escalation, filters, promises, queue
 from tickets.access import desk_tickets
 from tickets.filters import Filter
 from tickets.models import Ticket
@@ -104,6 +104,15 @@ def test_places_are_counted_in_the_index_alone(many):
     assert "Index Only Scan using ticket_queue" in plan, plan
     for scan in plan.split("Index Only Scan using ")[1:]:  # entered with the comparison of rows
         assert "ROW(" in scan.split("Index Cond:")[1].splitlines()[0], plan
+
+
+def test_who_waits_and_who_may_escalate_by_now_are_read_in_order_from_small_indexes(many):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")  # what matters is that the indexes have the order
+        waiting = Ticket.objects.filter(our_turn_since__isnull=False, pk__gt=0).order_by("pk")[: promises.BATCH]
+        opened = escalation.opened(Ticket.objects.all()).order_by("escalatable_at", "id")[:50]
+        assert "using ticket_ours on tickets_ticket" in waiting.explain()
+        assert "using ticket_escalatable on tickets_ticket" in opened.explain()
 
 
 def test_numbers_are_the_lengths_of_the_lists_as_far_as_they_are_counted(many):
