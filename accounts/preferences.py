@@ -1,8 +1,9 @@
 """How somebody likes to work. Nobody else sees it, so nothing is recorded."""
 
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from accounts.models import User
+from shared import zones
 
 
 def use_single_keys(user: User, *, is_on: bool) -> User:
@@ -17,7 +18,7 @@ def live_in(user: User, zone: ZoneInfo | None) -> None:
 
     Staff's own zone is where they work, and is said by managers.
     """
-    if zone is None or user.is_staff_member or user.time_zone == zone.key or zone.key not in available_timezones():
+    if zone is None or user.is_staff_member or user.time_zone == zone.key or zone.key not in zones.names():
         return
     user.time_zone = zone.key
     user.save(update_fields=["time_zone"])

@@ -1,12 +1,10 @@
 """The shape of what admins decide about people, and about how the tenant looks."""
 
-import zoneinfo
-from itertools import groupby
-
 from django import forms
 
 from accounts.forms import email_field
 from accounts.models import Assignment, Team, User
+from shared import zones
 from shared.colour import is_hex_colour
 from shared.forms import Described, Form, ModelForm
 from tenants.models import Profile
@@ -94,17 +92,6 @@ class TeamForm(Form):
         self.fields["members"].choices = [(pk, Described(name, email)) for pk, name, email in workers]
 
 
-def time_zones():
-    """Return the time zones as choices, "Europe/Berlin" under Europe; names without a continent are old."""
-    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
-    grouped = groupby(names, key=lambda name: name.partition("/")[0])
-    return [("UTC", "UTC")] + [(area, [(name, _city(name)) for name in among]) for area, among in grouped]
-
-
-def _city(name):
-    return name.partition("/")[2].replace("_", " ").replace("/", ", ")
-
-
 class LookForm(ModelForm):
     """Name, colour and time zone of a tenant. The colour can be typed or picked."""
 
@@ -127,7 +114,7 @@ class LookForm(ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"] = forms.ChoiceField(
-            choices=time_zones,
+            choices=zones.choices,
             help_text=self.fields["time_zone"].help_text,
             error_messages={"invalid_choice": "Select a time zone from the list.", "required": "Select a time zone."},
         )

@@ -3,9 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.settings_forms import time_zones
 from businesshours import notation
 from businesshours.models import Absence, Weekday
+from shared import zones
 from shared.forms import DateInput, Form, ModelForm
 
 _LIMIT = "Enter a number from 0 to 1000, or nothing."
@@ -42,7 +42,7 @@ class WeekForm(Form):
         for day in Weekday:
             self.fields[day.name.lower()] = DayField(label=day.label)
         self.fields["time_zone"] = forms.ChoiceField(
-            choices=lambda: [("", "The helpdesk's"), *time_zones()],
+            choices=lambda: [("", "The helpdesk's"), *zones.choices()],
             required=False,
             help_text="Of the hours above. Days off begin and end at midnight there.",
             error_messages={"invalid_choice": "Select a time zone from the list."},

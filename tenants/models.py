@@ -1,10 +1,9 @@
 """The tenant, its host names, what it calls itself, and the base of every tenant table."""
 
-import zoneinfo
-
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from shared import zones
 from shared.colour import is_hex_colour
 from tenants.fields import CurrentTenant, TenantKey
 from tenants.scope import WrongTenant, active_tenant_id, current_tenant_id
@@ -80,7 +79,7 @@ def _check_colour(value):
 
 
 def _check_time_zone(value):
-    if value not in zoneinfo.available_timezones():
+    if value not in zones.names():
         raise ValidationError("Select a time zone from the list.")
 
 

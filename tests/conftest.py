@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.core import mail
 from django.core.management import call_command
 from django.db import connections
+from django.template import Template
 from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
 
@@ -21,6 +22,7 @@ from tenants import hosts
 from tenants.scope import tenant_scope
 from tests import cast as the_cast
 from tests.mould import Mould
+from tests.scheduling import ByWhatTheyShare
 
 # Playwright's loop runs in the thread of the tests, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -128,6 +130,17 @@ def _emptied_at_once(request):
         yield
 
 
+_RENDER = Template._render  # before Django's test environment replaces it
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_copies_of_contexts(django_test_environment):
+    """Tests read pages, not contexts, a copy of which for each part of a page took a fifth of the time to draw it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", _RENDER)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _still_clock(settings, tmp_path):
     """Each test has a clock of its own that nobody has moved."""
@@ -212,12 +225,9 @@ def post_office(cast):
     return deliver
 
 
-@pytest.hookimpl(tryfirst=True)  # before the names of groups are read from the marks
-def pytest_collection_modifyitems(items):
-    """Tests that start whole processes share one worker, so that two never compete for two cores."""
-    for item in items:
-        if "browser" in item.path.parts or "processes" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("heavy"))
+def pytest_xdist_make_scheduler(config, log):
+    """Let tests that use the same expensive things share a worker."""
+    return ByWhatTheyShare(config, log)
 
 
 assert django_settings.DATABASES["default"]["USER"] == "hd_app"

@@ -20,9 +20,8 @@ CHECKS = {
     "import contracts": (PROGRAMS / "lint-imports", "--no-logo"),
     "migrations": (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"),
 }
-# Tests of one xdist_group share a worker, and so the expensive things that they use.
 PYTEST = (sys.executable, "-m", "pytest")
-IN_PARALLEL = ("-n", "2", "--dist", "loadgroup")
+IN_PARALLEL = ("-n", "2")  # tests/scheduling.py says which tests share a worker
 
 
 def test(pytest_arguments: Sequence[str]) -> int:

@@ -11,8 +11,6 @@ from helpdesk.local.guardian import process_table
 from helpdesk.local.processes import DEATHS_PER_MINUTE, Command
 from tests.commands.conftest import alive, gone_within, processes_here
 
-pytestmark = pytest.mark.xdist_group("heavy")
-
 # Like a worker with a pool, a PostgreSQL with backends of their own session, and one that does not listen.
 FAMILY = """
 import os, signal, subprocess, sys, time

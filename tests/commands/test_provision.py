@@ -11,8 +11,6 @@ from helpdesk.local import provision
 from helpdesk.local.postgres import Postgres, binaries
 from tests.commands.conftest import CHECKOUT, processes_here
 
-pytestmark = pytest.mark.xdist_group("heavy")
-
 PASSWORDS = {"HD_OWNER_PASSWORD": "owner's", "HD_APP_PASSWORD": "app", "HD_SYSTEM_PASSWORD": "system"}
 CLUSTER = {
     "roles": """SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication,

@@ -9,8 +9,6 @@ import pytest
 from helpdesk.local.data import DataFolder
 from tests.commands.conftest import gone_within
 
-pytestmark = pytest.mark.xdist_group("heavy")
-
 
 @pytest.fixture
 def refusal(launch, folder):

@@ -24,9 +24,6 @@ from tests import cast as the_cast
 from tickets.models import Message, Ticket
 from tickets.statuses import Status, Turn
 
-# One worker: a second one would fill the demo for itself.
-pytestmark = pytest.mark.xdist_group("demo")
-
 TENANTS = {"acme": the_cast.ACME_ID, "globex": the_cast.GLOBEX_ID}
 
 

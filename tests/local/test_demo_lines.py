@@ -11,9 +11,6 @@ from tests import make
 from tickets import balancing, conversation, line, queue
 from tickets.models import Rules, Ticket
 
-# One worker: a second one would fill the demo for itself.
-pytestmark = pytest.mark.xdist_group("demo")
-
 POLICIES = [
     {"assignment": assignment, "bump": bump, "agents_pick": freely, "agents_answer_others": freely}
     for assignment in (Assignment.MANUAL, Assignment.BALANCED)
