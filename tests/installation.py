@@ -49,6 +49,12 @@ class Installation:
         process.kill()
         raise AssertionError("dev.py start did not get ready:\n" + "".join(told))
 
+    @classmethod
+    def start_on_a_copy(cls, prepared: Path, data: Path, **environment: str) -> "Installation":
+        """Start one whose data are those of another one, which was stopped when it was ready."""
+        subprocess.run(["cp", "-a", prepared, data], check=True)
+        return cls.start(data, **environment)
+
     def stop(self) -> float:
         """Stop it as Ctrl-C does and return the seconds that it took."""
         began = time.monotonic()

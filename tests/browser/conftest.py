@@ -27,9 +27,9 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory):
+def installation(prepared, tmp_path_factory):
     """One installation for all browser tests, filled with the demo."""
-    running = Installation.start(tmp_path_factory.mktemp("installation") / "data")
+    running = Installation.start_on_a_copy(prepared, tmp_path_factory.mktemp("installation") / "data")
     yield running
     running.stop()
 

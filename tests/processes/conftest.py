@@ -65,10 +65,10 @@ def office():
 
 
 @pytest.fixture(scope="module")
-def installation(office, tmp_path_factory):
+def installation(prepared, office, tmp_path_factory):
     """One installation for all of these tests: each leaves it whole, or it would not be the product."""
     data = tmp_path_factory.mktemp("kills") / "data"
-    running = Installation.start(data, SMTP_URL=f"smtp://127.0.0.1:{office.port}?starttls=no")
+    running = Installation.start_on_a_copy(prepared, data, SMTP_URL=f"smtp://127.0.0.1:{office.port}?starttls=no")
     yield running
     running.stop()
 

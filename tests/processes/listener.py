@@ -37,6 +37,14 @@ class Listener:
             if line.startswith(b"data: ") and (letter := json.loads(line[6:])):
                 return letter
 
+    def next_about(self, ticket: int, *, within: float = 10.0) -> dict:
+        """Return the next letter about a ticket; the clock may act on others meanwhile."""
+        give_up_at = time.monotonic() + within
+        while letter := self.next(within=give_up_at - time.monotonic()):
+            if letter["data"].get("ticket") == ticket:
+                return letter
+        raise AssertionError(f"The stream ended without a word about #{ticket}.")
+
     def hears_nothing(self, *, within: float) -> bool:
         """Tell whether nothing comes for a while."""
         try:
