@@ -1,11 +1,14 @@
 """Times as people read them, in the time zone of the reader. Registered as tags in ui.py."""
 
+import re
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.html import format_html
 
 from shared import clock
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def moment(value: datetime | None):
@@ -24,6 +27,14 @@ def day(value: date | datetime | None):
         return ""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
     return format_html('<time datetime="{}">{}</time>', f"{local:%Y-%m-%d}", _day(local))
+
+
+def answer(value: str):
+    """Show what somebody answered: a day, which is kept as 2026-05-14, like every other day, all else as it is."""
+    try:
+        return day(date.fromisoformat(value)) if _ISO_DAY.fullmatch(value) else value
+    except ValueError:
+        return value
 
 
 def ago(since: datetime | None, now: datetime | None = None):

@@ -23,6 +23,7 @@ register = template.Library()
 register.simple_tag(moments.moment)
 register.simple_tag(moments.day)
 register.simple_tag(moments.ago)
+register.simple_tag(moments.answer)
 
 
 def _part(name: str, /, **arguments) -> SafeString:

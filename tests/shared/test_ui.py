@@ -129,6 +129,12 @@ def test_no_time_says_nothing():
     assert html("{% moment at %}{% day at %}{% ago at %}", at=None) == ""
 
 
+@pytest.mark.parametrize("said", ["", "<b>A-77</b>", "2026-02-30", "2026-5-4", "２０２６-05-04", "2026-05-04 or so"])
+def test_an_answer_that_is_a_day_reads_as_a_day_and_any_other_as_it_was_given(said):
+    assert html("{% answer said %}", said="2019-05-14") == '<time datetime="2019-05-14">Tue 14 May 2019</time>'
+    assert html("{% answer said %}", said=said) == said.replace("<", "&lt;").replace(">", "&gt;")
+
+
 # --- forms ---------------------------------------------------------------------------------------------------
 
 
