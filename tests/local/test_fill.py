@@ -65,6 +65,16 @@ def _numbers_rise():
     assert filed == sorted(filed)
 
 
+def test_the_ids_of_rows_that_are_gone_do_not_come_back(superuser):
+    cursor = superuser.cursor()
+    cursor.execute("SELECT nextval(pg_get_serial_sequence('tickets_ticket', 'id'))")
+    ((gone,),) = cursor.fetchall()
+    tenants, _ = newly_filled()
+    for tenant in tenants:
+        with tenant_scope(tenant):
+            assert Ticket.objects.order_by("pk").first().pk > gone
+
+
 def test_its_rows_tell_one_story(filled):
     with tenant_scope(filled[0][0]):
         for ticket in Ticket.objects.select_related("category__parent")[:80]:

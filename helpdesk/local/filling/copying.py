@@ -34,7 +34,10 @@ class Table:
         self.next_id, self.rows = self._first_id(), 0
 
     def _first_id(self) -> int:
-        self._cursor.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {self._name}")
+        # Of the sequence too: the id of a row that is gone must not come back.
+        self._cursor.execute(
+            f"SELECT greatest(max(id) + 1, nextval(pg_get_serial_sequence(%s, 'id'))) FROM {self._name}", [self._name]
+        )
         return self._cursor.fetchone()[0]
 
     def new_id(self) -> int:
