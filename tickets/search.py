@@ -29,7 +29,7 @@ SIZE = 20
 _FIRST = 300
 _LARGEST = 2**63 - 1
 _NUMBER = re.compile(r"\s*#?\s*(\d{1,15})\s*")
-# The function tells the tenant apart by itself, as tenant_id and in each word: docs/decisions/0010-ticket-search.md.
+# The function tells the tenant apart by itself, as tenant_id and in each word: docs/decisions/0016-ticket-search.md.
 _CANDIDATES = "SELECT search_tickets(%s::tsquery, %s, %s, %s, %s)"
 
 

@@ -159,7 +159,7 @@ FUNCTIONS = {"knowledgebase_candidates": 2, "search_tickets": 7}
 
 
 def test_two_functions_run_past_row_level_security_and_they_are_fenced_in():
-    # docs/decisions/0008-search.md and 0010-ticket-search.md. That they keep to the tenant is
+    # docs/decisions/0008-search.md and 0016-ticket-search.md. That they keep to the tenant is
     # tests/knowledgebase/test_search_fence.py and tests/tickets/test_search_fence.py.
     functions = """
         SELECT proname, pg_get_userbyid(proowner), prosecdef, provolatile::text, proconfig,
