@@ -1,4 +1,4 @@
-"""The function behind the ticket search: docs/decisions/0010-ticket-search.md says why it is there."""
+"""The function behind the ticket search: docs/decisions/0016-ticket-search.md says why it is there."""
 
 from django.conf import settings
 from django.db import migrations
