@@ -1,7 +1,9 @@
 """The shape of what admins decide about plans and who has which."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from accounts import plan_domains
 from accounts.models import Plan
 from shared.forms import Described, Form, ModelForm
 
@@ -102,3 +104,10 @@ class DomainForm(Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["plan"].queryset = Plan.objects.in_use()
+
+    def clean_domain(self):
+        """Read it as the rule will, so that all that is wrong is said at once."""
+        try:
+            return plan_domains.read(self.cleaned_data["domain"])
+        except plan_domains.NotADomain as refusal:
+            raise ValidationError(refusal.sentence) from None

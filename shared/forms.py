@@ -4,6 +4,7 @@ Set as FORM_RENDERER, so every Django form renders this way: {{ form }} or {{ fo
 The templates are ui/form.html, ui/field.html and those under django/forms/widgets/.
 """
 
+from collections import Counter
 from typing import NamedTuple
 
 from django import forms
@@ -131,13 +132,19 @@ class Problem(NamedTuple):
 
 
 def problems(*filled: forms.BaseForm) -> list[Problem]:
-    """Return what is wrong with the forms, in the order of their fields, the whole form's problems first."""
+    """Return what is wrong with the forms, in the order of their fields, the whole form's problems first.
+
+    Beside its field a sentence is understood; here, where several fields say the same, each is named.
+    """
+    said = Counter(text for form in filled for field in form.visible_fields() for text in field.errors)
     found = []
     for form in filled:
         found += [Problem("", text) for text in form.non_field_errors()]
         # A hidden field has no place of its own to show a problem.
         found += [Problem("", text) for field in form.hidden_fields() for text in field.errors]
-        found += [Problem(_anchor(field), text) for field in form.visible_fields() for text in field.errors]
+        for field in form.visible_fields():
+            named = (f"{field.label}: {text}" if said[text] > 1 else text for text in field.errors)
+            found += [Problem(_anchor(field), text) for text in named]
     return found
 
 

@@ -107,7 +107,10 @@ def test_what_would_change_is_shown_and_nothing_changes(cast, admin):
         (6, "There is no plan “Gold”."),
         (7, "“not an address” is not an e-mail address."),
     ):
-        assert f'<th scope="row" data-label="Line">{line}</th><td data-label="Why">{sentence}' in page
+        assert (
+            f'<th class="table__numbered" scope="row" data-label="Line">{line}</th><td data-label="Why">{sentence}'
+            in page
+        )
     assert plan_of(cast.cleo) == "Standard"
     assert not AwaitedCustomer.objects.exists()
     assert not Event.objects.filter(name__startswith="customerimport").exists()

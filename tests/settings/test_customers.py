@@ -202,6 +202,8 @@ class TestByDomain:
         assert (again.status_code, b"There is a rule for this domain already." in again.content) == (422, True)
         refused = admin.post(url("add_plan_domain"), typed | {"domain": "gmail.com"})
         assert "Anybody can have an address at gmail.com." in refused.content.decode()
+        refused = admin.post(url("add_plan_domain"), {"domain": "not a domain"}).content.decode()
+        assert ("Enter a domain like example.com." in refused, "Select a plan." in refused) == (True, True)
         page = admin.get(url("plan_domain", rule))
         typed["plan"] = named("Standard").pk
         assert admin.post(url("plan_domain", rule), typed | hidden(page)).status_code == 303

@@ -171,6 +171,17 @@ def test_a_hidden_field_and_the_whole_form_speak_in_the_summary_too():
     assert "It does not fit together." in html("{% error_summary form %}", form=form)
 
 
+def test_where_several_fields_say_the_same_the_summary_names_each():
+    form = Question({"agree": "on", "token": "x"})
+    for name in ("subject", "extra"):
+        form.add_error(name, "Enter at least 1.")
+    said = [problem.text for problem in problems(form)]
+    assert said == ["Enter a subject", "Subject: Enter at least 1.", "Select a kind", "Answer “What happened?”",
+                    "Extra: Enter at least 1."]  # fmt: skip
+    assert "Enter at least 1." in str(form["extra"].as_field_group())
+    assert "Extra: Enter" not in str(form["extra"].as_field_group())
+
+
 def test_nothing_wrong_means_no_summary():
     assert html("{% error_summary form other %}", form=Question(), other=None) == ""
 
