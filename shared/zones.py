@@ -16,7 +16,7 @@ def choices() -> tuple:
     """Return them as choices of a form, "Europe/Berlin" under Europe; names without a continent are old."""
     modern = sorted(name for name in names() if "/" in name and not name.startswith("Etc/"))
     grouped = groupby(modern, key=lambda name: name.partition("/")[0])
-    return (("UTC", "UTC"), *((area, [(name, _city(name)) for name in among]) for area, among in grouped))
+    return (("UTC", "UTC"), *((area, tuple((name, _city(name)) for name in among)) for area, among in grouped))
 
 
 def _city(name: str) -> str:

@@ -22,6 +22,7 @@ from shared import clock as the_clock
 from tenants import hosts
 from tenants.scope import tenant_scope
 from tests import cast as the_cast
+from tests import mould
 from tests.installation import Installation
 from tests.mould import Mould
 from tests.scheduling import ByWhatTheyShare
@@ -192,10 +193,12 @@ def _moulds():
 
 
 @pytest.fixture
-def cast(tenants, _moulds):
+def cast(tenants, superuser, _moulds):
     """The people of Acme, whose scope is open, and of Globex: cast.cleo, cast.globex.cleo …"""
     if not _moulds:
-        _moulds.update(acme=Mould(the_cast.ACME_ID, "acme"), globex=Mould(the_cast.GLOBEX_ID, "globex"))
+        _moulds["acme"] = Mould(the_cast.ACME_ID, "acme")
+        mould.begin_apart(superuser.cursor())
+        _moulds["globex"] = Mould(the_cast.GLOBEX_ID, "globex")
     globex = _moulds["globex"].set_down()
     people = _moulds["acme"].set_down()
     people.globex = globex

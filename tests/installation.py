@@ -52,6 +52,7 @@ class Installation:
     @classmethod
     def start_on_a_copy(cls, prepared: Path, data: Path, **environment: str) -> "Installation":
         """Start one whose data are those of another one, which was stopped when it was ready."""
+        # As root, some of the files belong to others; a copy by Python would belong to root.
         subprocess.run(["cp", "-a", prepared, data], check=True)
         return cls.start(data, **environment)
 

@@ -60,3 +60,11 @@ def _insert(model) -> str:
         f"INSERT INTO {table} ({', '.join(columns)})"
         f" SELECT {', '.join(values)} FROM json_populate_recordset(NULL::{table}, %({table})s)"
     )
+
+
+def begin_apart(cursor) -> None:
+    """Let the ids of all tables go on from one number that none has come to: what follows has no id of what was."""
+    cursor.execute(
+        "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, (SELECT max(last_value) FROM pg_sequences))"
+        " FROM pg_sequences WHERE schemaname = 'public'"
+    )

@@ -38,10 +38,10 @@ class Listener:
                 return letter
 
     def next_about(self, ticket: int, *, within: float = 10.0) -> dict:
-        """Return the next letter about a ticket; the clock may act on others meanwhile."""
+        """Return the next letter about what happened to a ticket; the clock may act on others meanwhile."""
         give_up_at = time.monotonic() + within
         while letter := self.next(within=give_up_at - time.monotonic()):
-            if letter["data"].get("ticket") == ticket:
+            if letter["kind"] == "ticket" and letter["data"]["ticket"] == ticket:
                 return letter
         raise AssertionError(f"The stream ended without a word about #{ticket}.")
 

@@ -48,7 +48,6 @@ def test_a_new_ticket_is_told_to_a_manager_at_once(installation, office, cleo, m
     number = number_of(cleo, "Told at once")
     letter = stream.next_about(number)
     assert time.monotonic() - began < AT_ONCE
-    assert letter["kind"] == "ticket"
     assert letter["data"] == {"ticket": number, "is_message": False, "is_mine": False}
     stream.close()
 
@@ -144,8 +143,9 @@ def test_a_frozen_valkey_keeps_no_writer_waiting_and_the_news_comes_later(instal
             assert cleo.file_ticket(f"Frozen {number}") < AT_ONCE
     finally:
         os.kill(valkey, signal.SIGCONT)
-    for number in range(3):
-        stream.next_about(number_of(cleo, f"Frozen {number}"), within=45)
+    untold = {number_of(cleo, f"Frozen {number}") for number in range(3)}
+    while untold:
+        untold.discard(stream.next(within=45)["data"].get("ticket"))
     stream.close()
 
 
